@@ -1,0 +1,58 @@
+# Everything lives in .venv and .cache; nothing is installed outside this folder, and no root is needed.
+V := .venv
+UV := $(V)/bin/uv
+PORT ?= 8000
+export UV_PYTHON_DOWNLOADS := never
+# Wheels only, so that no compiler is needed; hashes, so that what is installed is what was reviewed.
+INSTALL := $(UV) pip install -q -p $(V)/bin/python --require-hashes --only-binary :all:
+LOCK := $(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+# Run each, not only find it: a version manager leaves names on the PATH that do not start.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help setup demo serve test lint lock pictures
+.DEFAULT_GOAL := help
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+
+setup: $(V)/.runtime  ## install the engine, the command line and the web into .venv
+	@echo "ready: $(V)/bin/rightfit --help"
+
+demo: $(V)/.runtime  ## a practice with a history, on http://127.0.0.1:8000 (PORT=8000, FRESH=1 starts it anew)
+	@exec $(V)/bin/rightfit demo --port $(PORT) $(if $(filter 1 yes true,$(FRESH)),--fresh)
+
+test: $(V)/.dev  ## all checks and tests, on SQLite and on PostgreSQL
+	@exec $(V)/bin/python tools/test.py
+
+lint: $(V)/.dev  ## format, then check style, types and floors
+	$(V)/bin/ruff format
+	$(V)/bin/ruff check --fix
+	$(V)/bin/mypy
+	$(V)/bin/lint-imports
+
+lock: $(UV)  ## newest versions that fit pyproject.toml, with hashes
+	echo uv | $(UV) pip compile -q - --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/uv.txt
+	$(LOCK) --upgrade --extra web --group build -o requirements/runtime.txt
+	$(LOCK) --upgrade --extra web --extra fast --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	@! grep -nE '://|@ |^-|/' requirements/*.txt  # names, versions and hashes; never an address or a path
+
+pictures: $(V)/.dev  ## draw the pictures of the README again, from the demo
+	@exec $(V)/bin/python tools/pictures.py
+
+$(UV): requirements/uv.txt
+	@test -n "$(PYTHON)" || { echo "rightfit needs Python 3.11 or newer (found: $$(python3 --version 2>&1))"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "rightfit needs Python 3.11 or newer (found: $$($(PYTHON) --version 2>&1))"; exit 1; }
+	@$(PYTHON) -m venv $(V) >/dev/null 2>&1 || { rm -rf $(V); \
+		echo "Python cannot make a virtual environment here; install: $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"; exit 1; }
+	$(V)/bin/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
+	@touch $@
+
+$(V)/.runtime: requirements/runtime.txt pyproject.toml | $(UV)
+	$(INSTALL) -r requirements/runtime.txt
+	$(UV) pip install -q -p $(V)/bin/python --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(V)/.dev: requirements/dev.txt $(V)/.runtime
+	$(INSTALL) -r requirements/dev.txt
+	@touch $@

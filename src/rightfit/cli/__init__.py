@@ -1,0 +1,40 @@
+"""The command line: one module for each command, and only the chosen one is imported.
+
+A module `rightfit/cli/<name>.py` offers `arguments(parser)` and `run(args) -> int`. It imports numpy,
+Django and the like inside `run`, so that `--help` stays quick and a base install never meets Django.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from rightfit import __version__
+
+COMMANDS = (
+    ("read", "read the ratings in a file, session by session"),
+    ("demo", "start a practice with months of made-up history, on this machine only"),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    argv = sys.argv[1:] if argv is None else list(argv)
+    parser = argparse.ArgumentParser(prog="rightfit", description="Software for psychotherapy practices.")
+    parser.add_argument("--version", action="version", version=f"rightfit {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    # No option before the command takes a value, so the first plain word is the command.
+    chosen = next((word for word in argv if not word.startswith("-")), None)
+    command = None
+    for name, line in COMMANDS:
+        subparser = subparsers.add_parser(name, help=line, description=f"{line[0].upper()}{line[1:]}.")
+        if name == chosen:
+            command = importlib.import_module(f"rightfit.cli.{name}")
+            command.arguments(subparser)
+
+    args = parser.parse_args(argv)  # an unknown command ends here, with exit code 2
+    assert command is not None
+    try:
+        return int(command.run(args))
+    except KeyboardInterrupt:
+        return 130
