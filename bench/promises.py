@@ -1,0 +1,72 @@
+"""Make the table of promises: `python bench/promises.py [clients]` writes engine/promises.py.
+
+For each reading and each set of sources, many courses are simulated by `bench/sketch.py` in its
+base setting and read with the published priors; the threshold on P(rupture) is the one at which the
+promised number of false alarms per 100 held, rupture-free sessions comes out.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+import scoring
+import sketch
+from rightfit.engine import noticing
+from rightfit.engine.noticing import Forms, Scale
+from rightfit.engine.promises import RATES
+
+OUT = Path(__file__).resolve().parents[1] / "src/rightfit/engine/promises.py"
+
+
+def forms_of(run: sketch.Run, *, therapist: bool = True, question: bool = True) -> tuple[Forms, noticing.IntArray]:
+    """What the engine may see of a simulated practice."""
+    n, m = run.client.shape
+    yes = np.ones((n, m), bool)
+    forms = Forms(
+        session=np.tile(np.arange(1, m + 1), (n, 1)),
+        client=run.client,
+        therapist=run.therapist if therapist else np.full((n, m), np.nan),
+        attended=run.attended,
+        unsaid=run.unsaid if question else np.full((n, m), np.nan),
+        asked_client=yes,
+        asked_therapist=yes,
+        shared=yes,
+    )
+    return forms, run.live.sum(axis=1)
+
+
+def truth_of(run: sketch.Run) -> scoring.Truth:
+    """What happened in it."""
+    return scoring.Truth(
+        live=run.live, held=run.attended == 1, open=run.open, onset=run.onset, confrontation=run.confrontation
+    )
+
+
+def main(clients: int) -> None:
+    """Write the table."""
+    run = sketch.simulate(sketch.Setting(), clients=clients, rng=np.random.default_rng(20))
+    truth = truth_of(run)
+    lines = []
+    for reading in ("joint", "client", "therapist"):
+        for therapist in (False, True):
+            for question in (False, True):
+                forms, length = forms_of(run, therapist=therapist, question=question)
+                found = noticing.read_table(
+                    forms, length=length, reading=reading, scale=Scale(low=0, high=40), single=True, new=False
+                )
+                scores = [scoring.matched(found.p_rupture, truth, rate) for rate in RATES]
+                values = ", ".join(f"{s.threshold:.4f}" for s in scores)
+                lines.append(f'    ("{reading}", {therapist}, {question}): ({values}),')
+                print(reading, therapist, question, [(s.threshold.__round__(3), round(s.found, 3)) for s in scores[1:4]], flush=True)
+    text = OUT.read_text(encoding="utf-8")
+    start = text.index("THRESHOLDS:")
+    body = "THRESHOLDS: dict[tuple[str, bool, bool], tuple[float, ...]] = {\n" + "\n".join(lines) + "\n}\n"
+    end = text[text.index('"""(reading', start) :]
+    OUT.write_text(text[:start] + body + end, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 6000)
