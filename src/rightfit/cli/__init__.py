@@ -13,6 +13,7 @@ from rightfit import __version__
 
 COMMANDS = (
     ("read", "read the ratings in a file, session by session"),
+    ("calibrate", "fit the reading to a practice's own ratings, without labels"),
     ("demo", "start a practice with months of made-up history, on this machine only"),
 )
 
