@@ -1,0 +1,1 @@
+"""What every room leans on: the clock, sealed words, the trail, form keys and the outbox."""

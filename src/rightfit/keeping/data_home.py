@@ -1,0 +1,42 @@
+"""The folder that holds a practice: its database, its keys, its letters in the demo.
+
+Made at the first start, readable by its owner alone. No Django here: the settings call it.
+"""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+KEY_BYTES = 32
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+
+
+def open_home(path: Path) -> Path:
+    """Return the folder, made private if it is new."""
+    path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    return path
+
+
+def secret_in(home: Path, name: str, *, fresh: str | None = None) -> str:
+    """Return the secret that lies in this file, made at the first call.
+
+    Two workers may start at once. The file gets its name only when it is whole, and the name can be
+    given once: who comes second reads the first one's secret.
+    """
+    file = home / name
+    if not file.exists():
+        written = home / f".{name}.{secrets.token_hex(4)}"
+        descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            opened.write(fresh or secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(written, file)
+        written.unlink()
+    return file.read_text(encoding="ascii")
+
+
+def new_key_line() -> str:
+    """Return a line for the file of sealing keys: a short name and a fresh 256-bit key."""
+    return f"{secrets.token_hex(2)} {secrets.token_hex(KEY_BYTES)}\n"

@@ -1,0 +1,124 @@
+"""Words that the database file, a backup or a dump must not give away.
+
+A sealed value is AES-256-GCM under a key that lies outside the database. It is bound to its table, its
+field and its row: moved elsewhere, it does not open. The key's name stands in front, so keys can be
+changed while old values still open.
+
+The binding needs the row's key before the insert, hence UUID keys made in Python everywhere.
+"""
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+NONCE_BYTES = 12
+KEY_NAME_BYTES = 4
+
+
+class SealBrokenError(Exception):
+    """A sealed value was changed, moved to another row, or its key is missing."""
+
+
+class Sealed(bytes):
+    """Bytes as they lie in the database, not yet opened."""
+
+
+@lru_cache(maxsize=4)
+def _keys(path: str) -> dict[bytes, AESGCM]:
+    """Read the key file: one `name hex` line a key; the first seals, all of them open."""
+    try:
+        lines = Path(path).read_text(encoding="ascii").split("\n")
+    except FileNotFoundError as missing:
+        message = f"The key file {path} is missing: sealed words cannot be read or written without it."
+        raise ImproperlyConfigured(message) from missing
+    keys = {}
+    for line in lines:
+        if line.strip():
+            name, secret = line.split()
+            keys[name.encode("ascii")] = AESGCM(bytes.fromhex(secret))
+    if not keys:
+        message = f"The key file {path} holds no key."
+        raise ImproperlyConfigured(message)
+    return keys
+
+
+def seal(plain: bytes, *, place: str) -> Sealed:
+    keys = _keys(str(settings.SEAL_KEY_FILE))
+    name, key = next(iter(keys.items()))
+    nonce = os.urandom(NONCE_BYTES)
+    return Sealed(name + nonce + key.encrypt(nonce, plain, place.encode()))
+
+
+def unseal(sealed: bytes, *, place: str) -> bytes:
+    name, nonce = sealed[:KEY_NAME_BYTES], sealed[KEY_NAME_BYTES : KEY_NAME_BYTES + NONCE_BYTES]
+    key = _keys(str(settings.SEAL_KEY_FILE)).get(name)
+    if key is None:
+        message = f"No key named {name.decode('ascii', 'replace')} for {place}."
+        raise SealBrokenError(message)
+    try:
+        return key.decrypt(nonce, sealed[KEY_NAME_BYTES + NONCE_BYTES :], place.encode())
+    except InvalidTag as broken:
+        message = f"The seal of {place} is broken."
+        raise SealBrokenError(message) from broken
+
+
+class _OpenedOnReading(DeferredAttribute):
+    """Opens a sealed value when somebody reads the attribute, not when the row is loaded."""
+
+    field: "SealedField"
+
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        if instance is None:
+            return self
+        value = super().__get__(instance, cls)
+        if isinstance(value, Sealed):
+            value = self.field.opened(value, instance)
+            instance.__dict__[self.field.attname] = value
+        return value
+
+
+class SealedField(models.BinaryField):  # type: ignore[type-arg]
+    """A JSON-like value (words, a number, a list) that lies sealed in the database."""
+
+    descriptor_class = _OpenedOnReading
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
+
+    def place(self, instance: models.Model) -> str:
+        """Name where the value lies: the seal is bound to it."""
+        return f"{self.model._meta.label_lower}.{self.name}:{instance.pk}"
+
+    def opened(self, sealed: Sealed, instance: models.Model) -> Any:
+        return json.loads(unseal(bytes(sealed), place=self.place(instance)))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:  # noqa: ARG002, FBT001 - Django's signature
+        lying = model_instance.__dict__.get(self.attname)
+        if lying is None or isinstance(lying, Sealed):
+            return lying
+        plain = json.dumps(lying, ensure_ascii=False, separators=(",", ":")).encode()
+        return seal(plain, place=self.place(model_instance))
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:  # noqa: ARG002 - Django's signature
+        return None if value is None else Sealed(bytes(value))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        # `.filter(words="...")` and `.update(words="...")` have no row to bind to: refuse them, loudly.
+        if value is not None and not isinstance(value, Sealed):
+            message = f"{self.model._meta.label}.{self.name} is sealed: it can only be saved with its row."
+            raise TypeError(message)
+        return super().get_db_prep_value(None if value is None else bytes(value), connection, prepared)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        message = f"{obj._meta.label}.{self.name} is sealed and does not leave by a dump."
+        raise TypeError(message)
