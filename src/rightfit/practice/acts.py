@@ -1,0 +1,54 @@
+"""The acts a practice switches on and off. What is off is not there: its pages answer 404."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from rightfit.practice.models import Practice
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Act:
+    key: str
+    name: str
+    on: bool = True
+
+
+ACTS = (
+    Act("go_quiet", _("If I go quiet")),
+    Act("between_sessions", _("One thing between sessions")),
+    Act("check_in", _("How was it?")),
+    Act("look_together", _("Look together")),
+    Act("hints_to_client", _("Worth asking, to the client")),
+    Act("hints_to_therapist", _("Worth asking, to the therapist")),
+    Act("two_doors", _("Two doors on every page")),
+    Act("course_at_home", _("The course, at home"), on=False),
+)
+_DEFAULTS = {act.key: act.on for act in ACTS}
+
+
+def is_on(act: str) -> bool:
+    """Say whether the practice has this act switched on; what it never touched stands as on day one."""
+    return bool(Practice.objects.the().switches.get(act, _DEFAULTS[act]))
+
+
+def act(key: str) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
+    """Close a page while its act is switched off."""
+    assert key in _DEFAULTS, key
+
+    def closing(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+        @wraps(view)
+        def open_if_on(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not is_on(key):
+                raise Http404
+            return view(*args, **kwargs)
+
+        return open_if_on
+
+    return closing
