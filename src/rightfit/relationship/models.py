@@ -1,0 +1,393 @@
+from datetime import datetime, timedelta
+from typing import Any, Self
+from uuid import uuid4
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from rightfit.keeping import clock
+from rightfit.keeping.models import Event
+from rightfit.keeping.sealed import SealedField
+from rightfit.practice.models import Person, Practice
+
+
+CORRECTION_DAYS = 7
+SERIES_WEEKS_AHEAD = 6
+
+
+class AlreadyTogetherError(Exception):
+    """The client works with somebody; a second relationship begins only by moving to someone new."""
+
+
+class RelationshipQuerySet(models.QuerySet["Relationship"]):
+    def visible_to(self, person: Person) -> Self:
+        """A client reads their own, also later; a therapist only while it lasts."""
+        return self.filter(models.Q(client=person) | models.Q(therapist=person, ending=None))
+
+    def live(self) -> Self:
+        return self.filter(ending=None)
+
+    def of_client(self, client: Person) -> "Relationship | None":
+        """Return the newest live relationship of this client."""
+        return self.live().filter(client=client).select_related("client", "therapist").order_by("-began_at").first()
+
+    @transaction.atomic
+    def begin(self, *, client: Person, therapist: Person, by: Person) -> "Relationship":
+        """Begin the work of a client and a therapist."""
+        if self.live().filter(client=Person.objects.select_for_update().get(pk=client.pk)).exists():
+            raise AlreadyTogetherError
+        relationship = self.create(client=client, therapist=therapist)
+        relationship.track("began", by=by)
+        return relationship
+
+
+class Relationship(models.Model):
+    """A client and a therapist, and what lies between them: the dyad."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    client = models.ForeignKey(Person, models.PROTECT, related_name="therapies")
+    therapist = models.ForeignKey(Person, models.PROTECT, related_name="caseload")
+    began_at = models.DateTimeField(default=clock.now)
+
+    objects = RelationshipQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.client.given_name} and {self.therapist.given_name}"
+
+    def track(self, verb: str, *, by: Person | None, about: models.Model | None = None) -> Event:
+        """Write a line into the client's trail."""
+        return Event.objects.record(verb, by=by.pk if by else None, about=about or self, chain=self.client_id)
+
+    @property
+    def is_live(self) -> bool:
+        return not Ending.objects.filter(relationship=self).exists()
+
+    def other(self, person: Person) -> Person:
+        """Return the one of the two whom this person looks at."""
+        return self.therapist if person.pk == self.client_id else self.client
+
+    @transaction.atomic
+    def end(self, *, by: Person, goodbye: str = "") -> "Ending":
+        """End it. Rights that hang on it end here, in this transaction; a second call writes nothing."""
+        ending, fresh = Ending.objects.get_or_create(relationship=self, defaults={"by": by, "goodbye": goodbye or None})
+        if fresh:
+            self._cancel_what_is_booked(by=by)
+            self.track("ended", by=by, about=ending)
+        return ending
+
+    @transaction.atomic
+    def pause(self, *, by: Person, goodbye: str = "") -> "Pause":
+        """Stop for now, and keep the way back open."""
+        pause = Pause.objects.running().filter(relationship=self).first()
+        if pause is None:
+            pause = Pause.objects.create(relationship=self, by=by, words=goodbye or None)
+            self._cancel_what_is_booked(by=by)
+            self.track("paused", by=by, about=pause)
+        return pause
+
+    @transaction.atomic
+    def resume(self, *, by: Person) -> None:
+        """Go on after a pause, with the sessions of the series that lie ahead."""
+        pause = Pause.objects.running().filter(relationship=self).first()
+        if pause is not None:
+            Resumption.objects.create(pause=pause, by=by)
+            Cancellation.objects.filter(
+                session__relationship=self, session__starts_at__gt=clock.now(), at__gte=pause.at, by=pause.by
+            ).delete()
+            self.track("went on", by=by, about=pause)
+
+    def _cancel_what_is_booked(self, *, by: Person) -> None:
+        for session in self.sessions.upcoming():
+            session.cancel(by=by)
+
+    @transaction.atomic
+    def book_series(self, *, by: Person, first_at: datetime, every_weeks: int = 1, minutes: int = 50, place: str = "") -> "Series":
+        """Type a series once; its sessions are laid some weeks ahead, and the worker lays the next ones."""
+        series = Series.objects.create(
+            relationship=self, first_at=first_at, every_weeks=every_weeks, minutes=minutes, place=place
+        )
+        series.lay_ahead()
+        self.track("booked a series", by=by, about=series)
+        return series
+
+    @transaction.atomic
+    def book(self, *, by: Person, starts_at: datetime, minutes: int = 50, place: str = "") -> "Session":
+        session = Session.objects.create(relationship=self, starts_at=starts_at, minutes=minutes, place=place)
+        self.track("booked a session", by=by, about=session)
+        return session
+
+    @transaction.atomic
+    def wish_if_quiet(self, *, wish: "QuietWish.Wish | str", safe_contact: str = "") -> "QuietWish":
+        """Set what should happen if the client goes quiet. Changeable at any time; the newest counts."""
+        quiet, _fresh = QuietWish.objects.get_or_create(relationship=self, defaults={"wish": wish})
+        quiet.wish, quiet.safe_contact, quiet.at = str(wish), safe_contact or None, clock.now()
+        quiet.save()
+        self.track("said what to do if quiet", by=self.client, about=quiet)
+        return quiet
+
+
+class Ending(models.Model):
+    """That a relationship has ended: by whom and when. No row: it goes on."""
+
+    relationship = models.OneToOneField(Relationship, models.CASCADE, primary_key=True)
+    by = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+    goodbye = SealedField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.relationship}: ended"
+
+
+class PauseQuerySet(models.QuerySet["Pause"]):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(relationship__in=Relationship.objects.visible_to(person))
+
+    def running(self) -> Self:
+        return self.filter(resumption=None)
+
+
+class Pause(models.Model):
+    """That the two stopped for now, since when and by whose wish."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="pauses")
+    by = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+    words = SealedField(null=True)
+
+    objects = PauseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.relationship}: paused"
+
+
+class Resumption(models.Model):
+    """That they went on after a pause."""
+
+    pause = models.OneToOneField(Pause, models.CASCADE, primary_key=True)
+    by = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.pause}: went on"
+
+
+class QuietWishQuerySet(models.QuerySet["QuietWish"]):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(relationship__in=Relationship.objects.visible_to(person))
+
+
+class QuietWish(models.Model):
+    """What the client would like to happen if they go quiet, and where it is safe to reach them."""
+
+    class Wish(models.TextChoices):
+        NOTE = "note", _("Send me one note")
+        CALL = "call", _("Call me once")
+        LEAVE = "leave", _("Leave me be")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    relationship = models.OneToOneField(Relationship, models.CASCADE, related_name="quiet_wish")
+    wish = models.CharField(max_length=5, choices=Wish.choices)
+    safe_contact = SealedField(null=True)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = QuietWishQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.get_wish_display()
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(relationship__in=Relationship.objects.visible_to(person))
+
+    def running(self) -> Self:
+        return self.filter(until=None, relationship__ending=None)
+
+
+class Series(models.Model):
+    """The usual time of a pair, typed once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="series")
+    first_at = models.DateTimeField()
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    minutes = models.PositiveSmallIntegerField(default=50)
+    place = models.CharField(max_length=80, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "series"
+
+    def __str__(self) -> str:
+        return f"{self.relationship}: every {self.every_weeks} weeks"
+
+    def lay_ahead(self) -> int:
+        """Lay the sessions of the coming weeks that are not laid yet; return how many were laid."""
+        horizon = clock.now() + timedelta(weeks=SERIES_WEEKS_AHEAD)
+        last = self.sessions.order_by("-starts_at").first()
+        starts_at = self._after(last.starts_at) if last else self.first_at
+        laid = 0
+        while starts_at <= horizon:
+            Session.objects.create(
+                relationship=self.relationship,
+                series=self,
+                starts_at=starts_at,
+                minutes=self.minutes,
+                place=self.place,
+            )
+            starts_at = self._after(starts_at)
+            laid += 1
+        return laid
+
+    def _after(self, starts_at: datetime) -> datetime:
+        # The clock on the wall counts: five o'clock stays five o'clock when summer time begins.
+        on_the_wall = clock.local(starts_at).replace(tzinfo=None) + timedelta(weeks=self.every_weeks)
+        return on_the_wall.replace(tzinfo=clock.local(starts_at).tzinfo)
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(relationship__in=Relationship.objects.visible_to(person))
+
+    def with_fate(self) -> Self:
+        return self.select_related("cancellation", "absence", "relationship__client", "relationship__therapist")
+
+    def over(self) -> Self:
+        return self.filter(ends_at__lte=clock.now())
+
+    def held(self) -> Self:
+        """Those whose time is over and of which nobody said otherwise."""
+        return self.over().filter(cancellation=None, absence=None)
+
+    def upcoming(self) -> Self:
+        return self.filter(starts_at__gt=clock.now(), cancellation=None).order_by("starts_at")
+
+    def on(self, day: Any) -> Self:
+        start = clock.local(clock.now()).replace(
+            year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0
+        )
+        return self.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1)).order_by("starts_at")
+
+
+class Session(models.Model):
+    """An hour the two have, had or would have had together."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="sessions")
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="sessions")
+    starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField(db_index=True)
+    minutes = models.PositiveSmallIntegerField(default=50)
+    place = models.CharField(max_length=80, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_at",)
+        constraints = (
+            models.UniqueConstraint(fields=["relationship", "starts_at"], name="one_session_at_a_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.relationship}, {self.starts_at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Stored because the database must be able to ask "whose time is over?".
+        self.ends_at = self.starts_at + timedelta(minutes=self.minutes)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= clock.now()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return hasattr(self, "cancellation")
+
+    @property
+    def was_missed(self) -> bool:
+        return hasattr(self, "absence")
+
+    @property
+    def was_held(self) -> bool:
+        return self.is_over and not self.is_cancelled and not self.was_missed
+
+    @property
+    def may_be_corrected(self) -> bool:
+        return self.has_begun and clock.now() <= self.ends_at + timedelta(days=CORRECTION_DAYS)
+
+    @property
+    def number(self) -> int:
+        """The how-manieth held session this is, or would be: only held sessions count."""
+        earlier = Session.objects.held().filter(relationship=self.relationship_id, starts_at__lt=self.starts_at)
+        return earlier.count() + 1
+
+    def next(self) -> "Session | None":
+        """The session after this one that was not cancelled."""
+        return (
+            Session.objects.filter(relationship=self.relationship_id, starts_at__gt=self.starts_at, cancellation=None)
+            .order_by("starts_at")
+            .first()
+        )
+
+    def previous_held(self) -> "Session | None":
+        return (
+            Session.objects.held()
+            .filter(relationship=self.relationship_id, starts_at__lt=self.starts_at)
+            .order_by("-starts_at")
+            .first()
+        )
+
+    @transaction.atomic
+    def cancel(self, *, by: Person) -> "Cancellation":
+        """Take it off the calendar. In time, it is evidence for nothing; late, it counts like a missed one."""
+        hours = Practice.objects.the().cancel_hours
+        in_time = clock.now() <= self.starts_at - timedelta(hours=hours)
+        cancellation, fresh = Cancellation.objects.get_or_create(session=self, defaults={"by": by, "in_time": in_time})
+        if fresh:
+            self.relationship.track("cancelled a session", by=by, about=self)
+        return cancellation
+
+    @transaction.atomic
+    def say_missed(self, *, by: Person) -> "Absence":
+        """Say that it did not take place, though nobody had cancelled it."""
+        absence, fresh = Absence.objects.get_or_create(session=self, defaults={"by": by})
+        if fresh:
+            self.relationship.track("said a session was missed", by=by, about=self)
+        return absence
+
+    @transaction.atomic
+    def say_held(self, *, by: Person) -> None:
+        """Take back that it was missed."""
+        if Absence.objects.filter(session=self).delete()[0]:
+            self.relationship.track("said a session was held", by=by, about=self)
+
+
+class Cancellation(models.Model):
+    """That a session was taken off the calendar, by whom, and whether in time."""
+
+    session = models.OneToOneField(Session, models.CASCADE, primary_key=True)
+    by = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+    in_time = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.session}: cancelled"
+
+
+class Absence(models.Model):
+    """That a session was missed without word."""
+
+    session = models.OneToOneField(Session, models.CASCADE, primary_key=True)
+    by = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.session}: missed"

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from rightfit.relationship import views
+
+app_name = "relationship"
+urlpatterns = [
+    path("sessions/<uuid:session_id>/cancel/", views.cancel, name="cancel"),
+    path("sessions/<uuid:session_id>/missed/", views.missed, name="missed"),
+    path("sessions/<uuid:session_id>/held/", views.held, name="held"),
+    path("if-i-go-quiet/<uuid:relationship_id>/", views.if_i_go_quiet, name="if_i_go_quiet"),
+    path("people/<uuid:relationship_id>/usual-time/", views.book_series, name="book_series"),
+    path("go-on/<uuid:pause_id>/", views.go_on, name="go_on"),
+]

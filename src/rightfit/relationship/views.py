@@ -1,0 +1,106 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rightfit.keeping.once import once
+from rightfit.practice.acts import act
+from rightfit.practice.models import Practice
+from rightfit.relationship.forms import QuietWishForm, SeriesForm
+from rightfit.relationship.models import Pause, QuietWish, Relationship, Session
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Take a session off the calendar; either of the two may."""
+    session = get_object_or_404(Session.objects.visible_to(request.user).with_fate(), pk=session_id)
+    if session.has_begun or session.is_cancelled:
+        return render(request, "relationship/cancel.html", {"session": session, "too_late": True})
+    if request.method == "POST":
+        cancellation = session.cancel(by=request.user)
+        if cancellation.in_time:
+            messages.success(request, _("That session is off the calendar."))
+        else:
+            messages.success(request, _("That session is off the calendar. It was late, so it may cost its fee."))
+        return redirect("home:home")
+    context = {
+        "session": session,
+        "other": session.relationship.other(request.user),
+        "cancel_hours": Practice.objects.the().cancel_hours,
+    }
+    return render(request, "relationship/cancel.html", context)
+
+
+@require_POST
+@once
+def missed(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Say that a session did not take place."""
+    session = _correctable(request, session_id)
+    session.say_missed(by=request.user)
+    messages.success(request, _("Noted: that session did not take place."), extra_tags=f"/sessions/{session.pk}/held/")
+    return redirect("home:home")
+
+
+@require_POST
+@once
+def held(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Say that it did take place after all."""
+    _correctable(request, session_id).say_held(by=request.user)
+    messages.success(request, _("Noted: that session took place."))
+    return redirect("home:home")
+
+
+def _correctable(request: HttpRequest, session_id: UUID) -> Session:
+    session = get_object_or_404(Session.objects.visible_to(request.user).with_fate(), pk=session_id)
+    if not session.may_be_corrected or session.is_cancelled:
+        raise Http404
+    return session
+
+
+@act("go_quiet")
+@require_http_methods(["GET", "POST"])
+@once
+def if_i_go_quiet(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
+    """The client says what should happen if they go quiet. Changeable at any time."""
+    relationship = get_object_or_404(
+        Relationship.objects.visible_to(request.user).live().filter(client=request.user), pk=relationship_id
+    )
+    wish = QuietWish.objects.visible_to(request.user).filter(relationship=relationship).first()
+    initial = {"wish": wish.wish, "safe_contact": wish.safe_contact} if wish else None
+    form = QuietWishForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        relationship.wish_if_quiet(**form.cleaned_data)
+        messages.success(request, _("Kept. You can change it at any time."))
+        return redirect("home:mine")
+    context = {"form": form, "relationship": relationship, "other": relationship.therapist, "wish": wish}
+    return render(request, "relationship/if_i_go_quiet.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def book_series(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
+    """The therapist types the usual time once."""
+    relationship = get_object_or_404(
+        Relationship.objects.visible_to(request.user).live().filter(therapist=request.user), pk=relationship_id
+    )
+    form = SeriesForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        relationship.book_series(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Booked. The next weeks are laid out."))
+        return redirect("home:pair", relationship_id=relationship.pk)
+    context = {"form": form, "relationship": relationship}
+    return render(request, "relationship/book_series.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@once
+def go_on(request: HttpRequest, pause_id: UUID) -> HttpResponse:
+    """Go on after a pause."""
+    pause = get_object_or_404(Pause.objects.visible_to(request.user).running(), pk=pause_id)
+    pause.relationship.resume(by=request.user)
+    messages.success(request, _("Good. Your usual times are back."))
+    return redirect("home:home")
