@@ -1,0 +1,150 @@
+"""From rows to the engine and back: how the connection of one pair reads, for one reader.
+
+A reading is computed when a page asks and never stored: a stored one would carry private answers in
+clear and outlive their erasure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from rightfit.checkin.models import Answer, Side, Tap, side_of
+from rightfit.engine import noticing
+from rightfit.engine.dyad import Scale
+from rightfit.engine.measures import definition
+from rightfit.practice.models import Person
+from rightfit.relationship.models import Relationship, Session
+
+RATINGS = ("understood", "matters", "useful", "free")
+NEEDED_RATINGS = 3
+TEN = Scale(low=0.0, high=10.0)
+
+HELD, MISSED, CANCELLED_IN_TIME = 1, 0, -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRead:
+    """One session of the course, as this reader may know it."""
+
+    session: Session
+    number: int | None
+    client: float | None
+    therapist: float | None
+    client_band: tuple[float, float] | None
+    therapist_band: tuple[float, float] | None
+    cannot_tell: bool
+    signal: bool
+    kind: str
+    reasons: tuple[tuple[str, float], ...]
+
+
+@cache
+def items(side: Side) -> tuple[definition.Item, ...]:
+    """Return the items of the check-in, as the measure's definition has them."""
+    return definition.load(f"checkin_{side.value}").items
+
+
+def more_of_labels(chosen: Sequence[str]) -> list[str]:
+    """Return the words of what somebody would like a bit more of."""
+    wishes = next(item for item in items(Side.CLIENT) if item.key == "more_of")
+    return [label for value, label in wishes.options if value in chosen]
+
+
+def connection(ratings: dict[str, Any]) -> float | None:
+    """Return the mean of at least three of the four ratings: what the engine reads, shown to nobody as a number."""
+    given = [float(ratings[item]) for item in RATINGS if ratings.get(item) is not None]
+    return sum(given) / len(given) if len(given) >= NEEDED_RATINGS else None
+
+
+def read(relationship: Relationship, *, reader: Person) -> list[SessionRead]:
+    """Read the course of a pair for one of the two.
+
+    The client's reading uses all that the client gave and nothing of the therapist's; the therapist's
+    uses the therapist's own answers, what the client shared, and appointments missed without word.
+    """
+    side = side_of(reader, relationship)
+    sessions = list(
+        Session.objects.filter(relationship=relationship).over().select_related("cancellation", "absence")
+    )
+    client, unsaid = _client_forms(relationship, only_shared=side is Side.THERAPIST)
+    therapist = _therapist_forms(relationship) if side is Side.THERAPIST else {}
+    attended = [_attended(session) for session in sessions]
+    numbers = _numbers(attended)
+    if not sessions:
+        return []
+    forms = noticing.Forms(
+        session=np.arange(1, len(sessions) + 1),
+        client=_column(client, sessions),
+        therapist=_column(therapist, sessions),
+        attended=np.array(attended),
+        unsaid=_column(unsaid, sessions),
+        asked_client=np.ones(len(sessions), dtype=bool),
+        asked_therapist=np.ones(len(sessions), dtype=bool),
+        shared=np.ones(len(sessions), dtype=bool),
+    )
+    course = noticing.read(forms, reading=side.value, scale=TEN)
+    return [
+        SessionRead(
+            session=session,
+            number=numbers[i],
+            client=client.get(session.pk),
+            therapist=therapist.get(session.pk),
+            client_band=_band(course.client_low[i], course.client_high[i]),
+            therapist_band=_band(course.therapist_low[i], course.therapist_high[i]),
+            cannot_tell=not course.learnt[i],
+            signal=bool(course.signal[i]),
+            kind=course.kind[i],
+            reasons=course.reasons[i],
+        )
+        for i, session in enumerate(sessions)
+    ]
+
+
+def _client_forms(relationship: Relationship, *, only_shared: bool) -> tuple[dict[Any, float], dict[Any, float]]:
+    """Return the client's mean rating and answer to "anything to sort out?" by session."""
+    answers = Answer.objects.filter(check_in__session__relationship=relationship, check_in__side=Side.CLIENT)
+    taps = Tap.objects.filter(relationship=relationship, by_side=Side.CLIENT, check_in__isnull=False)
+    if only_shared:
+        answers = answers.with_share()
+        taps = taps.filter(check_in__shares__item="tap")
+    ratings: dict[Any, dict[str, Any]] = {}
+    for answer in answers.filter(item__in=RATINGS).select_related("check_in"):
+        ratings.setdefault(answer.check_in.session_id, {})[answer.item] = answer.value
+    means = {session: connection(given) for session, given in ratings.items()}
+    unsaid = {tap.check_in.session_id: float(tap.choice != "no") for tap in taps.select_related("check_in")}
+    return {session: mean for session, mean in means.items() if mean is not None}, unsaid
+
+
+def _therapist_forms(relationship: Relationship) -> dict[Any, float]:
+    given = Answer.objects.filter(
+        check_in__session__relationship=relationship, check_in__side=Side.THERAPIST, item="understood"
+    )
+    return {answer.check_in.session_id: float(answer.value) for answer in given.select_related("check_in")}
+
+
+def _attended(session: Session) -> int:
+    if session.is_cancelled:
+        return CANCELLED_IN_TIME if session.cancellation.in_time else MISSED
+    return MISSED if session.was_missed else HELD
+
+
+def _numbers(attended: Sequence[int]) -> list[int | None]:
+    numbers: list[int | None] = []
+    held = 0
+    for state in attended:
+        held += state == HELD
+        numbers.append(held if state == HELD else None)
+    return numbers
+
+
+def _column(values: dict[Any, float], sessions: Sequence[Session]) -> Any:
+    return np.array([values.get(session.pk, np.nan) for session in sessions])
+
+
+def _band(low: float, high: float) -> tuple[float, float] | None:
+    return None if np.isnan(low) or np.isnan(high) else (float(low), float(high))
+
+
