@@ -1,0 +1,49 @@
+from uuid import uuid4
+
+from django.db import models, transaction
+
+from rightfit.checkin.models import Side, Tap
+from rightfit.keeping import clock
+from rightfit.practice.models import Duty, Person
+from rightfit.relationship.models import Relationship
+
+
+class Acknowledgement(models.Model):
+    """That the listener got in touch after a client would rather tell someone else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    tap = models.OneToOneField(Tap, models.CASCADE, related_name="acknowledgement")
+    by = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.tap}: in touch"
+
+
+def listener_for(relationship: Relationship) -> Person | None:
+    """Return who listens to this client: never the therapist it may be about."""
+    return Duty.objects.holder(Duty.Kind.LISTENER, but_not=relationship.therapist_id)
+
+
+@transaction.atomic
+def ask_to_listen(relationship: Relationship, *, by: Person) -> Tap | None:
+    """Let the listener know that this client would rather tell them. None where the practice has named nobody."""
+    listener = listener_for(relationship)
+    if listener is None:
+        return None
+    waiting = Tap.objects.filter(relationship=relationship, by=by, listener=listener, acknowledgement=None).first()
+    if waiting is not None:
+        return waiting
+    tap = Tap.objects.create(
+        relationship=relationship, by=by, by_side=Side.CLIENT, choice=Tap.Choice.LISTENER, listener=listener
+    )
+    relationship.track("asked the listener", by=by, about=tap)
+    return tap
+
+
+@transaction.atomic
+def acknowledge(tap: Tap, *, by: Person) -> Acknowledgement:
+    acknowledgement, fresh = Acknowledgement.objects.get_or_create(tap=tap, defaults={"by": by})
+    if fresh:
+        tap.relationship.track("the listener got in touch", by=by, about=tap)
+    return acknowledgement

@@ -1,0 +1,65 @@
+from typing import Self
+from uuid import uuid4
+
+from django.db import models, transaction
+
+from rightfit.keeping import clock
+from rightfit.practice.models import Duty, Person
+from rightfit.relationship.models import Relationship
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    def visible_to(self, person: Person) -> Self:
+        """The client's own, and the coordinator's, who is never the therapist it is about."""
+        own = models.Q(relationship__client=person)
+        if person.has_duty(Duty.Kind.COORDINATOR):
+            own |= ~models.Q(relationship__therapist=person)
+        return self.filter(own)
+
+    def waiting(self) -> Self:
+        return self.filter(taken_up=None)
+
+    @transaction.atomic
+    def ask(self, relationship: Relationship, *, by: Person) -> "Request":
+        """Ask for another therapist: one step, no reason."""
+        request = self.waiting().filter(relationship=relationship).first()
+        if request is None:
+            request = self.create(relationship=relationship)
+            relationship.track("asked for someone else", by=by, about=request)
+        return request
+
+
+class Request(models.Model):
+    """That a client would like to meet another therapist. The coordinator takes it up."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="requests")
+    at = models.DateTimeField(default=clock.now)
+
+    objects = RequestQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.relationship.client}: another therapist"
+
+    @transaction.atomic
+    def take_back(self) -> None:
+        self.relationship.track("took the request back", by=self.relationship.client, about=self)
+        self.delete()
+
+    @transaction.atomic
+    def take_up(self, *, by: Person) -> "TakenUp":
+        taken_up, fresh = TakenUp.objects.get_or_create(request=self, defaults={"by": by})
+        if fresh:
+            self.relationship.track("took up a request", by=by, about=self)
+        return taken_up
+
+
+class TakenUp(models.Model):
+    """That the coordinator has spoken with the client."""
+
+    request = models.OneToOneField(Request, models.CASCADE, primary_key=True, related_name="taken_up")
+    by = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.request}: taken up"

@@ -1,0 +1,61 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rightfit.keeping.once import once
+from rightfit.practice.acts import act
+from rightfit.practice.models import Duty
+from rightfit.relationship.models import Relationship
+from rightfit.transition.models import Request
+
+
+@act("two_doors")
+@require_http_methods(["GET", "POST"])
+@once
+def someone_else(request: HttpRequest) -> HttpResponse:
+    """Ask to meet another therapist: one step, no reason, no consent of the present one."""
+    relationship = Relationship.objects.visible_to(request.user).of_client(request.user)
+    if relationship is None:
+        raise Http404
+    coordinator = Duty.objects.holder(Duty.Kind.COORDINATOR, but_not=relationship.therapist_id)
+    if request.method == "POST" and coordinator is not None:
+        asked = Request.objects.ask(relationship, by=request.user)
+        messages.success(
+            request,
+            _("{name} knows, and will ring you within two working days.").format(name=coordinator.given_name),
+            extra_tags=reverse("transition:take_back", args=[asked.pk]),
+        )
+        return redirect("home:you")
+    context = {
+        "coordinator": coordinator,
+        "other": relationship.therapist,
+        "waiting": Request.objects.visible_to(request.user).waiting().filter(relationship=relationship).first(),
+    }
+    return render(request, "transition/someone_else.html", context)
+
+
+@require_POST
+@once
+def take_back(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    asked = get_object_or_404(
+        Request.objects.visible_to(request.user).waiting().filter(relationship__client=request.user), pk=request_id
+    )
+    asked.take_back()
+    messages.success(request, _("Taken back."))
+    return redirect("home:you")
+
+
+@require_POST
+@once
+def take_up(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """The coordinator has spoken with the client."""
+    asked = get_object_or_404(
+        Request.objects.visible_to(request.user).exclude(relationship__client=request.user), pk=request_id
+    )
+    asked.take_up(by=request.user)
+    return redirect("home:waiting")
