@@ -1,0 +1,205 @@
+"""The client's pages."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from rightfit.aims.models import NotThisWeek, Task
+from rightfit.checkin import course, giving, rhythm
+from rightfit.checkin.models import CheckIn, LookTogether, Rhythm, Ring, Side, Signal
+from rightfit.conversation.models import Note
+from rightfit.home import story, trail
+from rightfit.keeping.models import Event
+from rightfit.keeping.once import once
+from rightfit.listening.models import listener_for
+from rightfit.practice.acts import act, is_on
+from rightfit.practice.devices import device_of
+from rightfit.practice.models import Device, Duty, Practice
+from rightfit.relationship.models import Pause, QuietWish, Relationship, Session
+from rightfit.transition.models import Request
+
+GOODBYES = {
+    "thanks": gettext_lazy("Thank you for the time we had."),
+    "enough": gettext_lazy("I have what I needed. Thank you."),
+    "not_for_me": gettext_lazy("It was not right for me, and that is all right."),
+}
+TRAIL_LINES = 100
+
+
+def relationship_of(request: HttpRequest) -> Relationship:
+    """Return the client's live relationship, or answer "not here, or not for you"."""
+    relationship = Relationship.objects.visible_to(request.user).of_client(request.user)
+    if relationship is None:
+        raise Http404
+    return relationship
+
+
+@require_GET
+def you(request: HttpRequest) -> HttpResponse:
+    """The client's home: what is next, and at most one question."""
+    past = Relationship.objects.visible_to(request.user).filter(client=request.user)
+    if not past.exists():
+        raise Http404
+    relationship = past.of_client(request.user)
+    if relationship is None:
+        return render(request, "home/between.html", {"coordinator": Duty.objects.holder(Duty.Kind.COORDINATOR)})
+    sessions = Session.objects.visible_to(request.user).filter(relationship=relationship)
+    last = sessions.held().with_fate().order_by("-starts_at").first()
+    given = CheckIn.objects.visible_to(request.user).filter(session=last, side=Side.CLIENT).first() if last else None
+    task = Task.objects.visible_to(request.user).current(relationship) if is_on("between_sessions") else None
+    following = sessions.upcoming().with_fate().first()
+    now = next((one for one in sessions.with_fate() if giving.look_window_is_open(one)), None)
+    context = {
+        "relationship": relationship,
+        "other": relationship.therapist,
+        "next": following,
+        "now": now if is_on("look_together") else None,
+        "ask": last if last and not given and _asks_now(request, last) else None,
+        "given": given if given and giving.is_open(last, request.user) else None,
+        "signal": _hint(request, relationship),
+        "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship),
+        "task": task,
+        "not_now": NotThisWeek.objects.filter(task=task).exists() if task else False,
+        "pause": Pause.objects.visible_to(request.user).running().filter(relationship=relationship).first(),
+        "request_waiting": Request.objects.visible_to(request.user).waiting().filter(relationship=relationship).first(),
+        "course": course.at_home(relationship, request.user) if is_on("course_at_home") else None,
+        "story": story.of(relationship, request.user),
+    }
+    return render(request, "home/you.html", context)
+
+
+def _asks_now(request: HttpRequest, last: Session) -> bool:
+    return is_on("check_in") and giving.is_open(last, request.user) and rhythm.is_asked(request.user, last)
+
+
+def _hint(request: HttpRequest, relationship: Relationship) -> dict[str, object] | None:
+    """At most one question is open on a page: the newest, until it is answered or too old."""
+    if not is_on("hints_to_client"):
+        return None
+    signal = (
+        Signal.objects.visible_to(request.user)
+        .filter(session__relationship=relationship, shown_to=Side.CLIENT)
+        .select_related("ring", "session")
+        .order_by("-given_at")
+        .first()
+    )
+    if signal is None or signal.session.pk != _last_held_pk(relationship):
+        return None
+    return {"signal": signal, "answers": Ring.Answer.choices, "ring": getattr(signal, "ring", None)}
+
+
+def _last_held_pk(relationship: Relationship) -> UUID | None:
+    last = Session.objects.held().filter(relationship=relationship).order_by("-starts_at").first()
+    return last.pk if last else None
+
+
+@act("course_at_home")
+@require_GET
+def our_course(request: HttpRequest) -> HttpResponse:
+    """The client's own line, as chart, sentence and table."""
+    relationship = relationship_of(request)
+    context = {
+        "relationship": relationship,
+        "other": relationship.therapist,
+        "course": course.at_home(relationship, request.user),
+        "story": story.of(relationship, request.user),
+    }
+    return render(request, "home/course.html", context)
+
+
+@require_GET
+def talk(request: HttpRequest) -> HttpResponse:
+    """What lies on the next session's page, and how to put something there."""
+    relationship = relationship_of(request)
+    sessions = Session.objects.visible_to(request.user).filter(relationship=relationship)
+    context = {
+        "relationship": relationship,
+        "other": relationship.therapist,
+        "next": sessions.upcoming().first(),
+        "now": next((one for one in sessions.with_fate() if giving.look_window_is_open(one)), None),
+        "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship),
+        "looked": LookTogether.objects.visible_to(request.user).opened().filter(session__relationship=relationship),
+        "listener": listener_for(relationship),
+    }
+    return render(request, "home/talk.html", context)
+
+
+@act("two_doors")
+@require_GET
+def stopping(request: HttpRequest) -> HttpResponse:
+    """The second door: four ways on, none of them pressed."""
+    relationship = relationship_of(request)
+    context = {"relationship": relationship, "other": relationship.therapist, **_what_is_booked(relationship)}
+    return render(request, "home/stopping.html", context)
+
+
+@act("two_doors")
+@require_http_methods(["GET", "POST"])
+@once
+def stop_now(request: HttpRequest) -> HttpResponse:
+    """Stop for now, or for good, with one ready sentence as goodbye if wanted."""
+    relationship = relationship_of(request)
+    if request.method == "POST":
+        goodbye = str(GOODBYES.get(request.POST.get("goodbye", ""), ""))
+        match request.POST.get("how"):
+            case "pause":
+                pause = relationship.pause(by=request.user, goodbye=goodbye)
+                messages.success(
+                    request,
+                    _("You have stopped for now. You can come back whenever you like."),
+                    extra_tags=reverse("relationship:go_on", args=[pause.pk]),
+                )
+                return redirect("home:you")
+            case "end":
+                relationship.end(by=request.user, goodbye=goodbye)
+                return redirect("home:you")
+            case _:
+                messages.error(request, _("Pick one of the two, or go back: nothing has changed."))
+                return redirect("home:stop_now")
+    context = {
+        "relationship": relationship,
+        "other": relationship.therapist,
+        "goodbyes": list(GOODBYES.items()),
+        **_what_is_booked(relationship),
+    }
+    return render(request, "home/stop_now.html", context)
+
+
+def _what_is_booked(relationship: Relationship) -> dict[str, object]:
+    return {
+        "booked": Session.objects.filter(relationship=relationship).upcoming(),
+        "cancel_hours": Practice.objects.the().cancel_hours,
+    }
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """What is a person's own here: how they are asked, where they may be reached, their phones, the trail."""
+    relationship = Relationship.objects.visible_to(request.user).of_client(request.user)
+    rhythms = Rhythm.objects.visible_to(request.user)
+    context = {
+        "relationship": relationship,
+        "other": relationship.therapist if relationship else None,
+        "paces": Rhythm.Pace.choices,
+        "pace": rhythm.pace_of(request.user, relationship) if relationship else None,
+        "rhythms": rhythms,
+        "quiet": QuietWish.objects.visible_to(request.user).filter(relationship=relationship).first()
+        if relationship
+        else None,
+        "devices": Device.objects.visible_to(request.user).good(),
+        "this_device": device_of(request),
+    }
+    return render(request, "home/mine.html", context)
+
+
+@require_GET
+def who_has_read(request: HttpRequest) -> HttpResponse:
+    """Every look at the client's record, and every act on it, newest first."""
+    lines = Event.objects.visible_to(request.user).filter(chain=request.user.pk).order_by("-position")[:TRAIL_LINES]
+    return render(request, "home/trail.html", {"lines": trail.sentences(lines, reader=request.user)})

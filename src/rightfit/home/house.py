@@ -1,0 +1,82 @@
+"""The practice's pages: the door, the lead's list of exceptions, what somebody with a duty is asked."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from rightfit.checkin.models import Tap
+from rightfit.home.exceptions import waiting_for_a_person
+from rightfit.home.frame import HAT, hats_of
+from rightfit.keeping.once import once
+from rightfit.practice.models import Duty, Practice, Therapist
+from rightfit.relationship.models import Relationship
+from rightfit.transition.models import Request
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The front door: signed out, the practice's page; signed in, one's own first page."""
+    if not request.user.is_authenticated:
+        return render(request, "home/front_door.html", {"practice": Practice.objects.first()})
+    hats = hats_of(request.user)
+    if not hats:
+        return render(request, "home/nothing_yet.html", {"practice": Practice.objects.first()})
+    worn = next((hat for hat in hats if hat.key == request.session.get(HAT)), hats[0])
+    return redirect(worn.first_page)
+
+
+@require_POST
+@once
+def wear(request: HttpRequest, hat: str) -> HttpResponse:
+    """Change the hat: somebody may be a therapist and the listener."""
+    found = next((own for own in hats_of(request.user) if own.key == hat), None)
+    if found is None:
+        raise Http404
+    request.session[HAT] = found.key
+    return redirect(found.first_page)
+
+
+@require_GET
+def practice(request: HttpRequest) -> HttpResponse:
+    """The lead's home: one list of exceptions, seats, duties by name. No client's words, no therapist's number."""
+    if not request.user.has_duty(Duty.Kind.LEAD):
+        raise Http404
+    live = Relationship.objects.live()
+    seats = sum(Therapist.objects.values_list("seats", flat=True))
+    return render(
+        request,
+        "home/practice.html",
+        {
+            "practice": Practice.objects.the(),
+            "exceptions": waiting_for_a_person(),
+            "seats": seats,
+            "taken": live.count(),
+            "therapists": Therapist.objects.count(),
+            "duties": [(kind.label, list(Duty.objects.now(kind))) for kind in Duty.Kind],
+        },
+    )
+
+
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What a listener or coordinator is asked: by name, with the way to reach the person."""
+    listens = request.user.has_duty(Duty.Kind.LISTENER)
+    coordinates = request.user.has_duty(Duty.Kind.COORDINATOR)
+    if not (listens or coordinates):
+        raise Http404
+    taps = Tap.objects.for_listener(request.user).select_related("by", "relationship", "acknowledgement")
+    requests = Request.objects.visible_to(request.user).exclude(relationship__client=request.user)
+    return render(
+        request,
+        "home/waiting.html",
+        {
+            "listens": listens,
+            "coordinates": coordinates,
+            "taps": taps.filter(acknowledgement=None).order_by("at"),
+            "requests": requests.waiting().select_related("relationship__client").order_by("at")
+            if coordinates
+            else [],
+        },
+    )

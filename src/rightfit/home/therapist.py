@@ -1,0 +1,97 @@
+"""The therapist's pages."""
+
+from collections import Counter
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from rightfit.aims.models import NotThisWeek, Task
+from rightfit.checkin import course
+from rightfit.checkin.models import Answer, Side
+from rightfit.checkin.reading import more_of_labels
+from rightfit.home import story
+from rightfit.home.looks import note_look
+from rightfit.home.sheet import day_sheet
+from rightfit.keeping import clock
+from rightfit.practice.models import Person
+from rightfit.relationship.models import Pause, QuietWish, Relationship, Session
+
+
+def therapist_of(request: HttpRequest) -> Person:
+    if not request.user.is_therapist:
+        raise Http404
+    person: Person = request.user
+    return person
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """One sheet for today."""
+    therapist = therapist_of(request)
+    sheet = day_sheet(therapist)
+    for hour in sheet.hours:
+        if hour.card is not None:
+            note_look(hour.session.relationship, by=therapist, at_what="the page of the day")
+    live = Relationship.objects.visible_to(therapist).live().filter(therapist=therapist)
+    booked = live.filter(pk__in=Session.objects.filter(relationship__in=live).upcoming().values("relationship"))
+    quiet = [one for one in live.exclude(pk__in=booked) if not Pause.objects.running().filter(relationship=one).exists()]
+    return render(
+        request,
+        "home/today.html",
+        {"sheet": sheet, "now": clock.now(), "quiet": quiet, "booked": booked.count(), "has_people": live.exists()},
+    )
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody this therapist works with, by next session."""
+    therapist = therapist_of(request)
+    live = Relationship.objects.visible_to(therapist).live().filter(therapist=therapist).select_related("client")
+    pairs = [
+        {
+            "relationship": one,
+            "next": Session.objects.filter(relationship=one).upcoming().first(),
+            "held": Session.objects.held().filter(relationship=one).count(),
+            "pause": Pause.objects.running().filter(relationship=one).exists(),
+        }
+        for one in live
+    ]
+    pairs.sort(key=lambda pair: (pair["next"] is None, pair["next"].starts_at if pair["next"] else 0))
+    return render(request, "home/people.html", {"pairs": pairs})
+
+
+@require_GET
+def pair(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
+    """One pair, from the therapist's chair: the course, what is agreed, what is booked."""
+    therapist = therapist_of(request)
+    relationship = get_object_or_404(
+        Relationship.objects.visible_to(therapist).filter(therapist=therapist).select_related("client"),
+        pk=relationship_id,
+    )
+    note_look(relationship, by=therapist, at_what="your course")
+    sessions = Session.objects.visible_to(therapist).filter(relationship=relationship).with_fate()
+    task = Task.objects.visible_to(therapist).current(relationship)
+    context = {
+        "relationship": relationship,
+        "client": relationship.client,
+        "course": course.for_therapist(relationship, therapist),
+        "story": story.of(relationship, therapist),
+        "upcoming": sessions.upcoming()[:4],
+        "correctable": [one for one in sessions.over().order_by("-starts_at")[:2] if one.may_be_corrected],
+        "task": task,
+        "not_now": NotThisWeek.objects.filter(task=task).exists() if task else False,
+        "quiet": QuietWish.objects.visible_to(therapist).filter(relationship=relationship).first(),
+        "pause": Pause.objects.visible_to(therapist).running().filter(relationship=relationship).first(),
+    }
+    return render(request, "home/pair.html", context)
+
+
+@require_GET
+def mirror(request: HttpRequest) -> HttpResponse:
+    """What my clients ask me for: the therapist's own page, nobody else's."""
+    therapist = therapist_of(request)
+    wishes = Answer.objects.shared_by_clients_of(therapist).filter(check_in__side=Side.CLIENT, item="more_of")
+    counted = Counter(label for answer in wishes for label in more_of_labels(answer.value))
+    return render(request, "home/mirror.html", {"wishes": counted.most_common(), "forms": wishes.count()})

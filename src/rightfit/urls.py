@@ -1,0 +1,15 @@
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("rightfit.home.urls")),
+    path("", include("rightfit.checkin.urls")),
+    path("", include("rightfit.aims.urls")),
+    path("", include("rightfit.relationship.urls")),
+    path("", include("rightfit.conversation.urls")),
+    path("", include("rightfit.listening.urls")),
+    path("", include("rightfit.transition.urls")),
+    path("help/", include("rightfit.crisis.urls")),
+    path("sign-in/", include("allauth.urls")),
+    *([path("demo/", include("rightfit.demo.urls"))] if settings.DEMO else []),
+]
