@@ -184,6 +184,9 @@ def _lines(path: Path, count: list[int]) -> Iterator[str]:
                 if raw[:2] == b"PK":
                     message = f"{path.name} is a spreadsheet or an archive; save the sheet as CSV, UTF-8"
                     raise FileError(message)
+                if b"\0" in raw:
+                    message = f"{path.name} is no text; rightfit reads CSV in UTF-8, or Parquet"
+                    raise FileError(message)
                 raw = raw.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901 - the mark is no text
             try:
                 yield raw.decode("utf-8")
@@ -202,7 +205,12 @@ def _csv_rows(path: Path, count: list[int]) -> Iterator[tuple[int, list[str]]]:
             if row:
                 yield reader.line_num, row
     except csv.Error as error:
-        message = f"{path.name}, line {reader.line_num}: no CSV ({error})"
+        why = str(error)
+        if "new-line" in why:
+            why = "its lines end in a carriage return alone; save it with usual line ends"
+        elif "limit" in why:
+            why = "a field is longer than 131,072 characters; a quotation mark may not be closed"
+        message = f"{path.name}, line {reader.line_num}: no CSV ({why})"
         raise FileError(message) from None
 
 
@@ -384,9 +392,12 @@ class _Parser:
         """Session, both scores, attended, unsaid, asked twice, shared."""
         at, labels, layout = self.at, self.places.labels, self.layout
         if len(fields) != self.places.width:
-            message = f"{len(fields)} fields where the heading has {self.places.width}"
+            many = "field" if len(fields) == 1 else "fields"
+            message = f"{len(fields)} {many} where the heading has {self.places.width}"
             if len(fields) > self.places.width:
                 message += " (a comma inside a number or a text has to be quoted)"
+            elif any("\n" in text for text in fields):
+                message += " (a quotation mark may not be closed)"
             raise _RefuseError(message)
         for name in ("client", "therapist"):
             if not fields[at[name]].strip():

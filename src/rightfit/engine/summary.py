@@ -167,6 +167,7 @@ _LOOK = 12
 _LATELY = 4
 _BARS = 20
 _OFF = 1.5
+_CALIBRATE = 30
 
 
 class Summing:
@@ -301,11 +302,12 @@ class Summing:
             seen = self.sums[place + 1] / self.sums[place]
             if abs(seen - min(mean, 40.0)) > _OFF * sd:
                 where = "lower" if seen < mean else "higher"
-                tail = (
-                    "the priors given do not fit this file."
-                    if calibrated
-                    else "run `rightfit calibrate` on it and read it again with --priors."
-                )
+                if calibrated:
+                    tail = "the priors given do not fit this file."
+                elif self.courses < _CALIBRATE:
+                    tail = f"with fewer than {_CALIBRATE} courses there is no way yet to fit the reading to it."
+                else:
+                    tail = "run `rightfit calibrate` on it and read it again with --priors."
                 out.append(
                     f"The forms of the {whose} lie {where} than the priors expect (mean {seen:.1f} of 40, "
                     f"expected {mean:.1f}), so signals and probabilities are not to be relied on: {tail}"
