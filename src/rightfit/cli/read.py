@@ -25,6 +25,7 @@ AHEAD = (
 )  # fmt: skip
 _SHOWN = 20
 _EVERY = 3.0
+_AT_ONCE = 20_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -149,29 +150,43 @@ def _ask_scale(path: Path, names: dict[str, str]) -> str:
 
 
 class Bar:
-    """Progress on stderr: a bar on a terminal, else a plain line every few seconds."""
+    """Progress on stderr: a bar on a terminal, else a plain line every few seconds.
+
+    What is shown are the rows done; how many there will be is told from the bytes read so far.
+    """
 
     def __init__(self, size: int, *, stream: TextIO | None = None) -> None:
         """Take the number of bytes to come."""
         self.size = max(1, size)
         self.stream = stream if stream is not None else sys.stderr
         self.terminal = self.stream.isatty()
-        self.begun = self.told = time.monotonic()
+        self.told = time.monotonic()
+        self.bytes = self.rows = self.computed = 0
         self.drawn = False
 
     def __call__(self, done: int, rows: int) -> None:
-        """Show that `done` bytes and `rows` rows were read."""
+        """Show that `done` bytes and `rows` rows were read from the file."""
+        self.bytes, self.rows = done, rows
+        self._show()
+
+    def add(self, rows: int) -> None:
+        """Show that `rows` more rows are done."""
+        self.computed += rows
+        self._show()
+
+    def _show(self) -> None:
         now = time.monotonic()
-        if now - self.told < (0.1 if self.terminal else _EVERY):
+        if now - self.told < (0.1 if self.terminal else _EVERY) or self.rows == 0:
             return
         self.told = now
-        share = min(1.0, done / self.size)
+        parsed = min(1.0, self.bytes / self.size)
+        share = parsed * (0.2 + 0.8 * self.computed / self.rows)
         if self.terminal:
             full = int(30 * share)
-            self.stream.write(f"\r{'█' * full}{'░' * (30 - full)} {100 * share:3.0f}%  {rows:,} rows ")
+            self.stream.write(f"\r{'█' * full}{'░' * (30 - full)} {100 * share:3.0f}%  {self.rows:,} rows ")
             self.drawn = True
         else:
-            self.stream.write(f"read {rows:,} rows, {100 * share:.0f}%\n")
+            self.stream.write(f"{self.rows:,} rows so far, {100 * share:.0f}%\n")
         self.stream.flush()
 
     def end(self) -> None:
@@ -179,6 +194,7 @@ class Bar:
         if self.drawn:
             self.stream.write("\r" + " " * 60 + "\r")
             self.stream.flush()
+            self.drawn = False
 
 
 def _read(args: argparse.Namespace) -> int:
@@ -285,10 +301,9 @@ def _window(
         for place, column in enumerate(columns):
             numbers[row, place] = column[real]
         signal[row], kind[row], evidence[row] = found.signal[real], found.kind[real], found.evidence[real]
-        bar(0, 0) if bar.size == 1 else None
+        bar.add(row.size)
     names = [quoted(list(pair)) for pair in window.pairs]
     pair, session = window.pair.tolist(), window.session.tolist()
-    blank = "," * (10 + (len(AHEAD) if args.predict else 0))
     lines = []
     for place in range(count):
         code = pair[place]
@@ -307,5 +322,7 @@ def _window(
         if args.predict:
             line += "".join(f",{one:.2f}" for one in value[7:])
         lines.append(line + "\n")
-    del blank
+        if len(lines) >= _AT_ONCE:
+            write("".join(lines))
+            lines.clear()
     write("".join(lines))

@@ -59,7 +59,7 @@ COLUMNS = (
 
 NEEDED = ("client", "therapist", "session")
 
-WINDOW = 400_000
+WINDOW = 200_000
 """Rows held at once."""
 
 SHARE_ANSWERED = 0.7
