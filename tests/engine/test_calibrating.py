@@ -1,0 +1,124 @@
+"""Fitting to a practice's own ratings, and priors as a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rightfit import cli
+from rightfit.engine.calibrating import PriorsError, fit, from_toml, to_toml
+from rightfit.engine.dyad import Courses, Priors
+
+
+def practice(seed: int, courses: int, *, mu_c: float, s_c: float, sb_c: float, therapist: bool = True) -> Courses:
+    """Courses without ruptures, from plain normal numbers."""
+    rng = np.random.default_rng(seed)
+    n = 10
+    own = rng.normal(mu_c, sb_c, (courses, 1))
+    client = np.clip(own + 1.2 * np.log10(np.arange(1, n + 1)) + rng.normal(0, s_c, (courses, n)), 0, 40)
+    other = np.clip(rng.normal(30, 3, (courses, 1)) + rng.normal(0, 1.5, (courses, n)), 0, 40)
+    return Courses(
+        session=np.tile(np.arange(1, n + 1), (courses, 1)),
+        client=client,
+        therapist=other if therapist else np.full((courses, n), np.nan),
+        attended=np.ones((courses, n), int),
+        unsaid=np.full((courses, n), np.nan),
+        length=np.full(courses, n),
+    )
+
+
+def test_it_finds_where_a_practice_rates_and_how_much_it_moves() -> None:
+    found = fit(practice(1, 120, mu_c=30.0, s_c=3.4, sb_c=4.5), priors=Priors())
+    assert found.fitted
+    assert found.gain > 100
+    assert found.priors.mu_c == pytest.approx(30.0, abs=1.5)
+    assert found.priors.sb_c == pytest.approx(4.5, rel=0.2)
+    assert found.priors.s_c == pytest.approx(3.4, rel=0.2)
+    assert found.priors.mu_h == pytest.approx(30.0, abs=1.2)
+    assert found.priors.onset == Priors().onset
+
+
+def test_it_keeps_the_priors_of_a_side_that_gave_no_forms() -> None:
+    found = fit(practice(2, 60, mu_c=30.0, s_c=3.0, sb_c=4.0, therapist=False), priors=Priors())
+    assert found.fitted
+    assert (found.priors.mu_h, found.priors.sb_h, found.priors.s_h) == (35.0, 2.6, 2.0)
+
+
+def test_it_keeps_the_priors_with_fewer_than_thirty_courses_and_says_so() -> None:
+    found = fit(practice(3, 29, mu_c=20.0, s_c=3.0, sb_c=4.0), priors=Priors())
+    assert not found.fitted
+    assert found.priors == Priors()
+    assert "fewer than 30" in found.why
+
+
+def test_it_writes_priors_that_it_reads_again(tmp_path: Path) -> None:
+    expected = replace(Priors(), mu_c=31.25, name='a "practice"')
+    path = tmp_path / "priors.toml"
+    path.write_text(to_toml(expected, remark="made up"), encoding="utf-8")
+    assert from_toml(path) == expected
+
+
+def test_it_takes_what_a_file_leaves_out_as_published(tmp_path: Path) -> None:
+    path = tmp_path / "priors.toml"
+    path.write_text("mu_c = 30\n", encoding="utf-8")
+    assert from_toml(path) == replace(Priors(), mu_c=30.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("mu_q = 3\n", "no prior called mu_q"),
+        ('mu_c = "high"\n', "has to be a number"),
+        ("kinds = [1, 2]\n", "a list of 5 numbers"),
+        ("s_c = -1\n", "above 0"),
+        ("mu_c =\n", "no priors file"),
+    ],
+)
+def test_it_refuses_priors_it_cannot_use(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "priors.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PriorsError, match=words):
+        from_toml(path)
+
+
+def rows(count: int, score: str = "") -> str:
+    lines = ["client,therapist,session,client_score,shared"]
+    rng = np.random.default_rng(5)
+    for client in range(count):
+        level = rng.normal(30, 4)
+        lines += [f"c{client},T,{t},{score or np.clip(rng.normal(level, 2), 0, 40):.4},1" for t in range(1, 9)]
+    return "\n".join(lines) + "\n"
+
+
+def test_it_calibrates_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = tmp_path / "in.csv", tmp_path / "priors.toml"
+    path.write_text(rows(40))
+    assert cli.main(["calibrate", str(path), "--scale", "0:40", "--out", str(out)]) == 0
+    assert "fitted to 40 courses" in capsys.readouterr().out
+    assert from_toml(out).mu_c == pytest.approx(30, abs=2)
+
+
+def test_it_says_on_the_command_line_that_the_priors_were_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = tmp_path / "in.csv", tmp_path / "priors.toml"
+    path.write_text(rows(5))
+    assert cli.main(["calibrate", str(path), "--scale", "0:40", "--out", str(out)]) == 0
+    assert "the priors are kept" in capsys.readouterr().out
+    assert from_toml(out) == Priors()
+
+
+@pytest.mark.parametrize(("text", "code"), [("", 1), (rows(3, "99"), 1), (rows(3) + "x,T,1,bad,1\n", 3)])
+def test_it_refuses_to_calibrate_on_what_it_cannot_read(tmp_path: Path, text: str, code: int) -> None:
+    path, out = tmp_path / "in.csv", tmp_path / "priors.toml"
+    path.write_text(text)
+    assert cli.main(["calibrate", str(path), "--scale", "0:40", "--out", str(out)]) == code
+    assert out.exists() == (code == 3)
+
+
+def test_it_learns_nothing_from_forms_kept_private(tmp_path: Path) -> None:
+    path, out = tmp_path / "in.csv", tmp_path / "priors.toml"
+    path.write_text(rows(40).replace(",1\n", ",0\n"))
+    assert cli.main(["calibrate", str(path), "--scale", "0:40", "--out", str(out)]) == 0
+    assert from_toml(out) == Priors()
