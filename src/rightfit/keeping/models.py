@@ -1,4 +1,5 @@
 import hashlib
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
@@ -65,7 +66,8 @@ class Event(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.about_kind}"
 
     def chained_to(self, digest_before: str) -> str:
-        line = (digest_before, self.id, self.chain, self.position, self.at.isoformat(), self.by, self.verb)
+        moment = self.at.astimezone(UTC).isoformat()
+        line = (digest_before, self.id, self.chain, self.position, moment, self.by, self.verb)
         about = (self.about_kind, self.about_id)
         return hashlib.sha256("|".join(str(part) for part in line + about).encode()).hexdigest()
 
@@ -112,7 +114,7 @@ class Letter(models.Model):
 class Posting(models.Model):
     """That a letter left the house."""
 
-    letter = models.OneToOneField(Letter, models.CASCADE)
+    letter = models.OneToOneField(Letter, models.CASCADE, primary_key=True)
     at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:

@@ -85,6 +85,10 @@ class _OpenedOnReading(DeferredAttribute):
             instance.__dict__[self.field.attname] = value
         return value
 
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        # A descriptor that sets is asked first on reading too; without it the row's own dict would answer.
+        instance.__dict__[self.field.attname] = value
+
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """A JSON-like value (words, a number, a list) that lies sealed in the database."""

@@ -1,0 +1,87 @@
+"""The first door: two taps, one sentence, nobody reads it in between."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rightfit.conversation.models import AlreadyOpenedError, Note
+from rightfit.keeping import clock
+from tests.cast import NOW, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(person: object) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def put(cast: Cast) -> Note:
+    with clock.at(NOW):
+        return Note.objects.put(cast.pair, by=cast.noor, sentence="not_right")
+
+
+def test_it_is_two_taps_from_every_page_of_the_client(cast: Cast) -> None:
+    noor = client_of(cast.noor)
+    with clock.at(NOW):
+        for page in ("home:you", "home:course", "home:talk", "home:mine", "home:trail"):
+            assert reverse("conversation:something_not_right") in noor.get(reverse(page)).content.decode()
+        answer = noor.post(reverse("conversation:something_not_right"), {"form_key": str(uuid4())})
+    assert answer.status_code == 302
+    assert Note.objects.get().words == "Something isn’t right for me. Can we start with that?"
+
+
+def test_it_reads_nothing_to_the_therapist_before_the_day(cast: Cast) -> None:
+    put(cast)
+    with clock.at(NOW):
+        assert not Note.objects.visible_to(cast.ida).exists()
+        assert "sentence" not in client_of(cast.ida).get(reverse("home:today")).content.decode()
+
+
+def test_it_stands_on_the_sheet_of_the_day_and_is_opened_together(cast: Cast) -> None:
+    note = put(cast)
+    with clock.at(cast.next.starts_at):
+        ida = client_of(cast.ida)
+        page = ida.get(reverse("home:today")).content.decode()
+        assert "has put a sentence" in page
+        assert "isn’t right" not in page.replace("Something isn’t right</a>", "")
+        ida.post(reverse("conversation:open", args=[note.pk]), {"form_key": str(uuid4())})
+        assert "Can we start with that?" in ida.get(reverse("home:today")).content.decode()
+
+
+def test_it_can_be_taken_back_until_it_is_opened_and_never_after(cast: Cast) -> None:
+    note = put(cast)
+    with clock.at(cast.next.starts_at):
+        note.open(by=cast.ida)
+        with pytest.raises(AlreadyOpenedError):
+            note.take_back()
+    other = put(cast)
+    other.take_back()
+    assert Note.objects.filter(opened=None).count() == 0
+
+
+def test_it_stands_there_once_however_often_it_is_put(cast: Cast) -> None:
+    put(cast)
+    put(cast)
+    assert Note.objects.count() == 1
+
+
+def test_it_refuses_a_sentence_that_is_not_one_of_ours(cast: Cast) -> None:
+    with clock.at(NOW):
+        answer = client_of(cast.noor).post(
+            reverse("conversation:something_not_right"), {"sentence": "<b>x</b>", "form_key": str(uuid4())}
+        )
+    assert answer.status_code == 404
+    assert not Note.objects.exists()
+
+
+def test_it_refuses_another_client_and_another_therapist(cast: Cast) -> None:
+    note = put(cast)
+    with clock.at(cast.next.starts_at):
+        for stranger in (cast.evren, cast.samira, cast.rosa):
+            for route in ("conversation:open", "conversation:take_back"):
+                answer = client_of(stranger).post(reverse(route, args=[note.pk]), {"form_key": str(uuid4())})
+                assert answer.status_code == 404
