@@ -1,0 +1,1 @@
+"""Questionnaires: what each one asks, and what its answers come to."""
