@@ -173,7 +173,7 @@ _database_url = os.environ.get("DATABASE_URL", "")
 DATABASES = {"default": _postgresql(_database_url) if _database_url else _sqlite()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Signing in: clients by a code from their mail or a passkey. No open sign-up: people are invited.
+# Signing in: by a code from one's mail or a passkey, without passwords. No open sign-up: people are invited.
 AUTH_USER_MODEL = "practice.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -184,13 +184,26 @@ ACCOUNT_ADAPTER = "rightfit.practice.signing_in.InvitedOnly"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Eight figures, five tries a code, and no more than twelve codes an hour for one address.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key"}
+# An unknown address gets a letter too: it says so to its owner, and takes as long as a known one.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+MFA_ADAPTER = "rightfit.practice.signing_in.Passkeys"
+MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ON_LOOPBACK
 USERSESSIONS_TRACK_ACTIVITY = False
+# How many proxies of the practice's own stand in front: the limits on guessing count by the address behind them.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("RIGHTFIT_PROXIES", default=1 if WITH_TLS else 0)
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Cookies: on the loopback without TLS some browsers drop Secure cookies, so the demo has plain ones.
 SESSION_COOKIE_NAME = "__Host-session" if WITH_TLS else "rightfit_session"

@@ -10,6 +10,6 @@ urlpatterns = [
     path("", include("rightfit.listening.urls")),
     path("", include("rightfit.transition.urls")),
     path("help/", include("rightfit.crisis.urls")),
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include("rightfit.practice.urls")),
     *([path("demo/", include("rightfit.demo.urls"))] if settings.DEMO else []),
 ]

@@ -39,7 +39,10 @@ def remember(request: HttpRequest, response: HttpResponse, *, person: Person) ->
 
 
 def label_of(request: HttpRequest) -> str:
+    return kind_of(request.headers.get("User-Agent", ""))
+
+
+def kind_of(agent: str) -> str:
     """Say in a word what kind of device it is: enough to tell one's own apart, no fingerprint."""
-    agent = request.headers.get("User-Agent", "")
     kinds = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android phone"), ("Mac", "Mac"), ("Windows", "Windows computer"))
     return next((label for mark, label in kinds if mark in agent), "Computer")
