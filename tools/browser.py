@@ -28,7 +28,7 @@ SYSTEM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 START = """\
 #!/bin/sh
 here=$(dirname "$(readlink -f "$0")")
-export LD_LIBRARY_PATH="$here/lib" FONTCONFIG_FILE="$here/fonts.conf"
+export LD_LIBRARY_PATH="$here/lib" FONTCONFIG_FILE="$here/fonts.conf" XDG_CACHE_HOME="$here"
 exec "$here/chromium" --no-sandbox --disable-gpu --disable-quic --no-first-run \\
   --disable-background-networking --disable-component-update --disable-sync "$@"
 """
@@ -37,7 +37,7 @@ FONTS = """\
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts</dir>
-  <cachedir prefix="relative">font-cache</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
   <config></config>
 </fontconfig>
 """
@@ -103,7 +103,7 @@ def unpack(packed: Path, home: Path) -> None:
         home.mkdir()
         for name in ("al2023.tar", "fonts.tar", "swiftshader.tar"):
             with tarfile.open(fileobj=io.BytesIO(content(name))) as inner:
-                inner.extractall(home, **safely)
+                inner.extractall(home, **safely)  # noqa: S202 - its digest is known
         (home / "chromium").write_bytes(content("chromium"))
     (home / "fonts.conf").write_text(FONTS)
     (home / "start").write_text(START)

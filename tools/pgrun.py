@@ -35,12 +35,13 @@ def main(command: list[str]) -> int:
         raise NoServer(f"nothing to run: {command[0] if command else 'no command given'}")
     signal.signal(signal.SIGTERM, leave)
     short = len(tempfile.gettempdir()) < LONGEST_SOCKET_FOLDER
-    with tempfile.TemporaryDirectory(prefix="pg-", dir=None if short else "/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=None if short else "/tmp") as folder:  # noqa: S108 - made anew
         server = Server(Path(folder))
         try:
             server.start()
             url = f"postgresql://rightfit@/rightfit?host={quote(folder, safe='')}"
-            return subprocess.run(command, env={**clean_environment(), "DATABASE_URL": url}, check=False).returncode
+            environment = {**clean_environment(), "DATABASE_URL": url}
+            return subprocess.run(command, env=environment, check=False).returncode
         finally:
             server.stop()
 
@@ -68,9 +69,11 @@ class Server:
 
     def become_nobody(self) -> None:
         aside = ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
-        if shutil.which("unshare") and subprocess.run([*aside, "true"], capture_output=True, check=False).returncode == 0:
-            self.before = aside
-            return
+        if shutil.which("unshare"):
+            tried = subprocess.run([*aside, "true"], capture_output=True, check=False)
+            if tried.returncode == 0:
+                self.before = aside
+                return
         # Containers often forbid that. Then really as nobody, who may not see this folder: from a copy,
         # with the libraries beside it, where the programs look for them.
         for name in (self.package.name, f"{self.package.name}.libs"):
@@ -95,9 +98,8 @@ class Server:
 
     def start(self) -> None:
         data, host = self.folder / "data", str(self.folder)
-        made = self.run(
-            "initdb", "-D", str(data), "-U", "rightfit", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
-        )
+        how = ["-U", "rightfit", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        made = self.run("initdb", "-D", str(data), *how)
         if made.returncode != 0:
             raise NoServer(f"initdb failed: {made.stderr.strip()}")
         settings = [word for setting in FASTER for word in ("-c", setting)]
