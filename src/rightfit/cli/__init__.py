@@ -14,6 +14,9 @@ from rightfit import __version__
 COMMANDS = (
     ("read", "read the ratings in a file, session by session"),
     ("calibrate", "fit the reading to a practice's own ratings, without labels"),
+    ("simulate", "make up a practice whose truth is known"),
+    ("score", "score a questionnaire, row by row"),
+    ("measures", "list the questionnaires, with licence and source"),
     ("demo", "start a practice with months of made-up history, on this machine only"),
 )
 
