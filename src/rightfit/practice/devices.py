@@ -44,5 +44,11 @@ def label_of(request: HttpRequest) -> str:
 
 def kind_of(agent: str) -> str:
     """Say in a word what kind of device it is: enough to tell one's own apart, no fingerprint."""
-    kinds = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android phone"), ("Mac", "Mac"), ("Windows", "Windows computer"))
+    kinds = (
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android phone"),
+        ("Mac", "Mac"),
+        ("Windows", "Windows computer"),
+    )
     return next((label for mark, label in kinds if mark in agent), "Computer")

@@ -1,5 +1,6 @@
 """Signing in, signing out, passkeys. The steps are allauth's; the words and the ways back are ours."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.utils import passthrough_next_redirect_url
@@ -38,7 +39,7 @@ class AskForCode(RequestLoginCodeView):
     form_class = AskForCodeForm
     template_name = "account/login.html"
 
-    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:  # noqa: ARG002 - allauth's signature
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
         """Let people come back to this page: allauth would hold them at the code of a mistyped address."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -73,7 +74,7 @@ class TypeCode(ConfirmLoginCodeView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_invalid(form)
-        if answer.status_code == 200:
+        if answer.status_code == HTTPStatus.OK:
             answer.status_code = 422
         else:
             self.used_up = True
@@ -118,7 +119,7 @@ class AddPasskey(AddWebAuthnView):
             return str(super().get_success_url())
         return reverse("mfa_index")
 
-    def form_invalid(self, form: Any) -> HttpResponse:
+    def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
         # The page is drawn without the form's errors: asking for them would spend the new challenge.
         messages.error(self.request, _("That did not work. Nothing was kept; try again."))
         return self.render_to_response(self.get_context_data(), status=422)
