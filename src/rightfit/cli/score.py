@@ -57,7 +57,9 @@ def _score(args: argparse.Namespace) -> int:
     except UnknownMeasureError as error:
         raise _WrongCallError(error) from None
     if args.language != measure.language:
-        message = f"{measure.id} is here in {measure.language} only, not in {args.language}: a translation is another form"
+        message = (
+            f"{measure.id} is here in {measure.language} only, not in {args.language}: a translation is another form"
+        )
         raise _WrongCallError(message)
     if args.out.resolve() == args.file.resolve():
         message = f"{args.out} is the file to be read"
@@ -66,7 +68,9 @@ def _score(args: argparse.Namespace) -> int:
     columns = _columns(measure, args.items, header)
     places = [header.index(column) for column in columns]
     keys = [item.key for item in measure.scored_items]
-    added = [f"{scale.id}_{part}" for scale in measure.scales for part in ("score", "answered", "prorated", "band", "why")]
+    added = [
+        f"{scale.id}_{part}" for scale in measure.scales for part in ("score", "answered", "prorated", "band", "why")
+    ]
     taken = [name for name in added if name in header]
     if taken:
         message = f"{args.file.name} has {', '.join(taken)} already"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
+    from rightfit.engine.simulation.settings import Setting
+
 MOST_CLIENTS = 1_000_000
 
 
@@ -23,9 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the practice; 0 made, 1 the folder cannot be written, 2 a wrong call."""
-    from rightfit.engine.simulation.files import write  # noqa: PLC0415 - numpy only when it is needed
-    from rightfit.engine.simulation.practice import Practice  # noqa: PLC0415
-    from rightfit.engine.simulation.settings import UnknownSettingError, setting, settings  # noqa: PLC0415
+    from rightfit.engine.simulation.settings import UnknownSettingError, setting, settings  # noqa: PLC0415 - only here
 
     if args.list:
         for one in settings():
@@ -41,14 +41,20 @@ def run(args: argparse.Namespace) -> int:
         return _wrong(f"--clients is {args.clients}; it may be 1 to {MOST_CLIENTS}")
     if args.seed < 0:
         return _wrong(f"--seed is {args.seed}; it may be 0 or more")
+    return _make(world, args)
+
+
+def _make(world: Setting, args: argparse.Namespace) -> int:
+    from rightfit.engine.simulation.files import write  # noqa: PLC0415 - numpy only when it is needed
+    from rightfit.engine.simulation.practice import Practice  # noqa: PLC0415
+
     practice = Practice(world, seed=args.seed, clients=args.clients).run()
     try:
         made = write(practice, folder=args.out)
     except OSError as error:
         print(f"rightfit simulate: {args.out} cannot be written ({error.strerror})", file=sys.stderr)
         return 1
-    rows = practice.observe().session.size
-    print(f"{args.clients} clients, {rows} sessions: {made[0]} and {made[1]}")
+    print(f"{args.clients} clients, {practice.observe().session.size} sessions: {made[0]} and {made[1]}")
     return 0
 
 

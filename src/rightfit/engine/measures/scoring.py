@@ -6,11 +6,12 @@ An empty form is never zero, and an item left out is never read as low.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from rightfit.engine.measures.definition import Item, Measure, Scale
 
 __all__ = ["AnswerError", "Score", "figure", "risks", "score", "score_rows"]
@@ -101,13 +102,11 @@ def figure(item: Item, *, answer: object, row: int | None = None) -> float | Non
     if text.lower() in EMPTY:
         return None
     try:
-        if isinstance(answer, bool):
-            raise ValueError
-        value = float(text)
+        value = math.nan if isinstance(answer, bool) else float(text)
     except ValueError:
-        raise _refusal(item, answer, row) from None
+        value = math.nan
     figures = {float(option) for option, _ in item.options} if item.options else None
-    fits = value in figures if figures is not None else item.low <= value <= item.high and value == int(value)
+    fits = value in figures if figures is not None else item.low <= value <= item.high and value.is_integer()
     if not fits:
         raise _refusal(item, answer, row)
     return value

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from rightfit.engine.simulation.practice import CANCELLED, STATES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+
     from rightfit.engine.simulation.practice import Observed, Practice, Truth
 
 __all__ = ["SESSIONS", "TRUTH", "write"]

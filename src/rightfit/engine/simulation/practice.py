@@ -69,15 +69,12 @@ _SKIPS = 0.5
 _WISH_FINE, _WISH_OPEN = 0.10, 0.28
 _BRING, _HELP = 0.45, 0.85
 
-# Columns of the uniform draws of one session of one client.
-_U = (
+# Names of the uniform and the normal draws of one session of one client.
+_UNIFORM = (
     "mend", "talk", "onset", "kind", "mask", "aware", "gradual", "ramp", "repairable", "tension", "tension_depth",
     "attend", "cancel", "fill_client", "fill_therapist", "question", "keep", "leave", "move", "tap", "load_side",
 )  # fmt: skip
-# Columns of its normal draws.
-_N = ("drift", "session", "therapist_drift", "therapist_session", "depth", "distress", "load", "fit")
-_UI = {name: place for place, name in enumerate(_U)}
-_NI = {name: place for place, name in enumerate(_N)}
+_NORMAL = ("drift", "session", "therapist_drift", "therapist_session", "depth", "distress", "load", "fit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +186,31 @@ class _Therapists:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Draws:
+    """All chance of one session: always as much of it, so that what is done changes no later draw."""
+
+    uniforms: FloatArray
+    normals: FloatArray
+    items: FloatArray
+    wishes: FloatArray
+
+    @classmethod
+    def draw(cls, clients: int, rng: np.random.Generator) -> _Draws:
+        return cls(
+            uniforms=rng.random((clients, len(_UNIFORM))),
+            normals=rng.standard_normal((clients, len(_NORMAL))),
+            items=rng.standard_normal((clients, 2 * len(RATINGS))),
+            wishes=rng.random((clients, len(WISHES))),
+        )
+
+    def uniform(self, name: str) -> FloatArray:
+        return self.uniforms[:, _UNIFORM.index(name)]
+
+    def normal(self, name: str) -> FloatArray:
+        return self.normals[:, _NORMAL.index(name)]
+
+
 class _Courses:
     """The dyads of some clients and where they are now. The one thing here that changes."""
 
@@ -221,12 +243,13 @@ class _Courses:
         self.ramp, self.age = np.ones(n), np.zeros(n)
         self.fixable = np.zeros(n, bool)
         self.load_side = np.ones(n)
+        self._within = np.zeros(n)
         self._relate()
 
     @property
     def live(self) -> BoolArray:
         """Who will have a next session."""
-        return (self.left_at == 0) & (self.session < self.planned)
+        return np.asarray((self.left_at == 0) & (self.session < self.planned))
 
     def _relate(self) -> None:
         """Work out the level of each dyad from what is the client's, the therapist's, and theirs."""
@@ -242,92 +265,33 @@ class _Courses:
 
     def step(self, actions: Actions) -> Round:
         """Let everybody who goes on have the next session, after what was done since the last."""
-        s, n = self.setting, self.size
-        uniform = self.rng.random((n, len(_U)))
-        normal = self.rng.standard_normal((n, len(_N)))
-        noise = self.rng.standard_normal((n, 2 * len(RATINGS)))
-        wished = self.rng.random((n, len(WISHES)))
-
-        def u(name: str) -> FloatArray:
-            return uniform[:, _UI[name]]
-
-        def z(name: str) -> FloatArray:
-            return normal[:, _NI[name]]
-
-        self._move(actions, u("move"), z("fit"))
+        s, draws = self.setting, _Draws.draw(self.size, self.rng)
+        self._move(actions, draws)
         live = self.live
         self.session += 1
-        t = self.session
-        mended = self._mend(actions, u("mend"), u("talk"))
-        onset = self._begin(live, mended, u, z("depth"))
+        mended = self._mend(actions, draws)
+        onset = self._begin(live, mended, draws)
         in_rupture = self.kind != FINE
         now = np.where(in_rupture, self.depth * np.minimum(1.0, self.age / self.ramp), 0.0)
-        tense = (u("tension") < s.minor) & ~in_rupture
-        tension = np.where(u("tension") < s.minor, s.minor_low + (s.minor_high - s.minor_low) * u("tension_depth"), 0.0)
-        state = np.where(in_rupture, self.kind, np.where(tense, TENSION, FINE))
-
-        if t > 1:
-            fresh = np.sqrt(1 - s.drift**2)
-            self.drift = s.drift * self.drift + s.drift_sd * fresh * z("drift")
-            self.therapist_drift = (
-                s.drift * self.therapist_drift + s.therapist_drift_sd * fresh * z("therapist_drift")
-            )
-        moved = s.session_sd * z("session")
-        start = s.client_mean + s.client_sd * self.level + s.client_rise * np.log10(t)
-        felt = start + self.drift + moved - tension - now
-        gain = np.where(self.pleases, s.yes_gain, 1.0)
-        shift = np.where(self.pleases, s.yes_shift, 0.0)
-        shown = start + shift + gain * (self.drift + moved - tension - now * (1 - self.mask))
-        sensed = (
-            s.therapist_mean
-            + s.therapist_sd * self.therapist_level
-            + s.therapist_rise * np.log10(t)
-            + self.therapist_drift
-            + s.therapist_session_sd * z("therapist_session")
-            + s.therapist_senses * (self.drift + _FOLLOWS_SESSION * moved - _FOLLOWS_TENSION * tension)
-            - _FOLLOWS_RUPTURE * self.aware * now
-        )
-
-        by_state = np.array([s.missed, s.missed, s.missed_withdrawal, s.missed_confrontation])
-        attended = np.where(u("attend") < by_state[state], MISSED, HELD)
-        attended = np.where(u("cancel") < s.cancelled, CANCELLED, attended)
-        held = attended == HELD
-        thin = t <= _EARLY or t % 3 == 0 or not s.thinned
-        asked = held & (thin if actions.ask is None else actions.ask)
-        leaves_out = np.where(in_rupture, s.missing_client_rupture, s.missing_client)
-        leaves_out = leaves_out + s.group_b_missing * (self.group_b - s.group_b)
-        leaves_out = np.where(self.skips, np.maximum(leaves_out, _SKIPS), leaves_out)
-        fills = held & (u("fill_client") >= leaves_out)
-        therapist_fills = asked & (u("fill_therapist") >= s.missing_therapist) & bool(s.therapist_forms)
-        items = len(RATINGS)
-        ratings = _items(shown, noise[:, :items], s)
-        therapist_ratings = _items(sensed, noise[:, items:], s)
-        ratings[~(fills & asked)] = np.nan
-        therapist_ratings[~therapist_fills] = np.nan
-
-        yes = np.array([s.yes_fine, s.yes_minor, s.yes_withdrawal, s.yes_confrontation])[state]
-        unsaid = np.where(fills, (u("question") < yes).astype(float), np.nan)
-        how = np.where(u("tap") < _BRING, 1, np.where(u("tap") < _HELP, 2, 3))
-        tap = np.where(fills, np.where(unsaid == 1, how, 0), -1)
-        wants = wished < np.where(in_rupture, _WISH_OPEN, _WISH_FINE)[:, None] * 2 * self.wishes
-        load = self.load + s.load_sd * z("load") + np.where(in_rupture, s.load_rupture * self.load_side, 0.0)
-        load = np.where(fills & asked, np.clip(np.round(load), -5, 5), np.nan)
-        distress = self._distress(mended, self.drift + moved - tension - now, z("distress"))
-        self._leave(live, in_rupture, u("leave"))
+        is_tense = draws.uniform("tension") < s.minor
+        state = np.where(in_rupture, self.kind, np.where(is_tense, TENSION, FINE))
+        depth = s.minor_low + (s.minor_high - s.minor_low) * draws.uniform("tension_depth")
+        felt, shown, sensed = self._levels(np.where(is_tense, depth, 0.0), now, draws)
+        distress = self._distress(mended, draws)
+        self._leave(live, in_rupture, draws)
+        attended, asked, fills = self._attendance(actions, state, draws)
+        ratings, therapist_ratings = self._forms(shown, sensed, asked, fills, draws)
         return Round(
-            session=t,
+            session=self.session,
             live=live,
             therapist=self.therapist.copy(),
             attended=attended,
             ratings=ratings,
             therapist_ratings=therapist_ratings,
-            load=load,
-            unsaid=unsaid,
-            tap=tap,
-            wishes=wants & fills[:, None],
+            **self._words(state, asked, fills, draws),
             asked_client=asked,
             asked_therapist=asked & bool(s.therapist_forms),
-            shared=u("keep") >= s.private,
+            shared=draws.uniform("keep") >= s.private,
             distress=distress,
             state=state,
             depth=now,
@@ -338,40 +302,103 @@ class _Courses:
             aware=np.where(in_rupture, self.aware, 0.0),
         )
 
-    def _move(self, actions: Actions, u: FloatArray, fresh: FloatArray) -> None:
+    def _levels(self, tension: FloatArray, now: FloatArray, draws: _Draws) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return what the client feels, what the client's form shows, and what the therapist senses; 0..40."""
+        s, t = self.setting, self.session
+        if t > 1:
+            fresh = np.sqrt(1 - s.drift**2)
+            self.drift = s.drift * self.drift + s.drift_sd * fresh * draws.normal("drift")
+            moved_on = s.therapist_drift_sd * fresh * draws.normal("therapist_drift")
+            self.therapist_drift = s.drift * self.therapist_drift + moved_on
+        moved = s.session_sd * draws.normal("session")
+        start = s.client_mean + s.client_sd * self.level + s.client_rise * np.log10(t)
+        self._within = self.drift + moved - tension - now
+        gain = np.where(self.pleases, s.yes_gain, 1.0)
+        shift = np.where(self.pleases, s.yes_shift, 0.0)
+        shown = start + shift + gain * (self.drift + moved - tension - now * (1 - self.mask))
+        sensed = (
+            s.therapist_mean
+            + s.therapist_sd * self.therapist_level
+            + s.therapist_rise * np.log10(t)
+            + self.therapist_drift
+            + s.therapist_session_sd * draws.normal("therapist_session")
+            + s.therapist_senses * (self.drift + _FOLLOWS_SESSION * moved - _FOLLOWS_TENSION * tension)
+            - _FOLLOWS_RUPTURE * self.aware * now
+        )
+        return start + self._within, shown, sensed
+
+    def _attendance(self, actions: Actions, state: IntArray, draws: _Draws) -> tuple[IntArray, BoolArray, BoolArray]:
+        """Return who came, who was asked for ratings, and who opens the client's form."""
+        s = self.setting
+        by_state = np.array([s.missed, s.missed, s.missed_withdrawal, s.missed_confrontation])
+        attended = np.where(draws.uniform("attend") < by_state[state], MISSED, HELD)
+        attended = np.where(draws.uniform("cancel") < s.cancelled, CANCELLED, attended)
+        thin = self.session <= _EARLY or self.session % 3 == 0 or not s.thinned
+        asked = (attended == HELD) & (thin if actions.ask is None else actions.ask)
+        leaves_out = np.where(state >= WITHDRAWAL, s.missing_client_rupture, s.missing_client)
+        leaves_out = leaves_out + s.group_b_missing * (self.group_b - s.group_b)
+        leaves_out = np.where(self.skips, np.maximum(leaves_out, _SKIPS), leaves_out)
+        fills = (attended == HELD) & (draws.uniform("fill_client") >= leaves_out)
+        return attended, asked, fills
+
+    def _forms(
+        self, shown: FloatArray, sensed: FloatArray, asked: BoolArray, fills: BoolArray, draws: _Draws
+    ) -> tuple[FloatArray, FloatArray]:
+        s, items = self.setting, len(RATINGS)
+        therapist_fills = asked & (draws.uniform("fill_therapist") >= s.missing_therapist) & bool(s.therapist_forms)
+        ratings = _items(shown, draws.items[:, :items], s)
+        therapist_ratings = _items(sensed, draws.items[:, items:], s)
+        ratings[~(fills & asked)] = np.nan
+        therapist_ratings[~therapist_fills] = np.nan
+        return ratings, therapist_ratings
+
+    def _words(self, state: IntArray, asked: BoolArray, fills: BoolArray, draws: _Draws) -> dict[str, Any]:
+        """Return what is answered besides the ratings: the one question, the tap, the wishes, the load."""
+        s, in_rupture = self.setting, state >= WITHDRAWAL
+        yes = np.array([s.yes_fine, s.yes_minor, s.yes_withdrawal, s.yes_confrontation])[state]
+        unsaid = np.where(fills, (draws.uniform("question") < yes).astype(float), np.nan)
+        how = np.where(draws.uniform("tap") < _BRING, 1, np.where(draws.uniform("tap") < _HELP, 2, 3))
+        tap = np.where(fills, np.where(unsaid == 1, how, 0), -1)
+        wants = draws.wishes < np.where(in_rupture, _WISH_OPEN, _WISH_FINE)[:, None] * 2 * self.wishes
+        strain = np.where(in_rupture, s.load_rupture * self.load_side, 0.0)
+        load = np.clip(np.round(self.load + s.load_sd * draws.normal("load") + strain), -5, 5)
+        load = np.where(fills & asked, load, np.nan)
+        return {"unsaid": unsaid, "tap": tap, "wishes": wants & fills[:, None], "load": load}
+
+    def _move(self, actions: Actions, draws: _Draws) -> None:
         """Change therapists: what was between the two is over, the client's own level stays; some leave."""
         if actions.transfer is None:
             return
         s = self.setting
         moves = self.live & (actions.transfer >= 0)
         warm = np.zeros(self.size, bool) if actions.warm is None else actions.warm
-        leaves = moves & (u < np.where(warm, s.transfer_warm, s.transfer_cold))
+        leaves = moves & (draws.uniform("move") < np.where(warm, s.transfer_warm, s.transfer_cold))
         self.left_at = np.where(leaves, np.maximum(self.session, 1), self.left_at)
         self.therapist = np.where(moves, actions.transfer, self.therapist)
-        self.therapist_own = np.where(moves, fresh, self.therapist_own)
+        self.therapist_own = np.where(moves, draws.normal("fit"), self.therapist_own)
         self.kind = np.where(moves, FINE, self.kind)
         self._relate()
 
-    def _mend(self, actions: Actions, u: FloatArray, u_talk: FloatArray) -> BoolArray:
+    def _mend(self, actions: Actions, draws: _Draws) -> BoolArray:
         """Mend what mends by itself once it has fully come, and what a talk mends."""
         s = self.setting
         is_open = self.kind != FINE
-        by_itself = is_open & self.fixable & (self.age >= self.ramp) & (u < s.mends)
+        by_itself = is_open & self.fixable & (self.age >= self.ramp) & (draws.uniform("mend") < s.mends)
         talked = np.zeros(self.size, bool) if actions.talk is None else actions.talk
-        mended = by_itself | (is_open & talked & (u_talk < s.talk_effect))
+        mended = by_itself | (is_open & talked & (draws.uniform("talk") < s.talk_effect))
         self.kind = np.where(mended, FINE, self.kind)
         return np.asarray(mended)
 
-    def _begin(self, live: BoolArray, mended: BoolArray, u: Any, z_depth: FloatArray) -> BoolArray:
+    def _begin(self, live: BoolArray, mended: BoolArray, draws: _Draws) -> BoolArray:
         """Let ruptures begin, from the second session on."""
-        s = self.setting
+        s, u = self.setting, draws.uniform
         free = live & (self.kind == FINE) & ~mended & (self.session > 1)
         onset = np.asarray(free & (u("onset") < s.onset * np.exp(s.onset_slope * self.level)))
         self.age = np.where(onset, 1.0, self.age + 1.0)
         if onset.any():
             quiet = u("kind")[onset] < s.withdrawal
             self.kind[onset] = np.where(quiet, WITHDRAWAL, CONFRONTATION)
-            size = s.depth * np.exp(s.depth_log_sd * z_depth[onset])
+            size = s.depth * np.exp(s.depth_log_sd * draws.normal("depth")[onset])
             self.depth[onset] = size * np.where(quiet, 1.0, s.confrontation_depth)
             mask = _beta(u("mask")[onset], quiet, s.masking_withdrawal, s.masking_confrontation)
             self.mask[onset] = np.minimum(_WORST_MASK, mask + s.group_b_masking * self.group_b[onset])
@@ -383,19 +410,20 @@ class _Courses:
             self.load_side[onset] = np.where(u("load_side")[onset] < 2 / 3, 1.0, -1.0)
         return onset
 
-    def _distress(self, mended: BoolArray, within: FloatArray, z: FloatArray) -> FloatArray:
+    def _distress(self, mended: BoolArray, draws: _Draws) -> FloatArray:
         s = self.setting
         self.distress = self.distress - s.distress_falls - s.distress_felt * self.level - s.distress_mended * mended
         spread = np.hypot(s.drift_sd, s.session_sd)
-        eased = s.distress_within * s.distress_session_sd * within / spread
-        return np.clip(self.distress - eased + s.distress_session_sd * z, 0.0, TOP)
+        eased = s.distress_within * s.distress_session_sd * self._within / spread
+        noise = s.distress_session_sd * draws.normal("distress")
+        return np.asarray(np.clip(self.distress - eased + noise, 0.0, TOP))
 
-    def _leave(self, live: BoolArray, in_rupture: BoolArray, u: FloatArray) -> None:
+    def _leave(self, live: BoolArray, in_rupture: BoolArray, draws: _Draws) -> None:
         s, t = self.setting, self.session
         logit = s.leaving + s.leaving_early * (t <= _EARLY) + s.leaving_felt * self.level
         logit = logit + s.leaving_rupture * in_rupture
         logit = logit + s.leaving_therapist_sd * self.therapists.leaving[self.therapist]
-        leaves = live & (u < 1 / (1 + np.exp(-logit))) & (t < self.planned)
+        leaves = live & (draws.uniform("leave") < 1 / (1 + np.exp(-logit))) & (t < self.planned)
         self.left_at = np.where(leaves, t, self.left_at)
 
 
@@ -441,7 +469,8 @@ class Practice:
     @property
     def fit(self) -> FloatArray:
         """The truth: fit of each client with each therapist, shape (clients, therapists), SD about 1."""
-        return np.asarray(self._courses.preference @ self._therapists.style.T) / np.sqrt(self.setting.preferences)
+        product = self._courses.preference @ self._therapists.style.T
+        return np.asarray(product / np.sqrt(self.setting.preferences))
 
     def step(self, actions: Actions | None = None) -> Round | None:
         """Let every client who goes on have the next session; None once nobody does."""
@@ -632,9 +661,7 @@ def _beta(u: FloatArray, quiet: BoolArray, withdrawal: tuple[float, float], conf
 
 def _noisy(true: FloatArray, reliability: float, rng: np.random.Generator) -> FloatArray:
     """Return what is said of a true value of SD 1, at this reliability, again with SD 1."""
-    return np.asarray(
-        np.sqrt(reliability) * true + np.sqrt(1 - reliability) * ndtri(rng.random(true.shape))
-    )
+    return np.asarray(np.sqrt(reliability) * true + np.sqrt(1 - reliability) * ndtri(rng.random(true.shape)))
 
 
 def _long(columns: list[Any], rows: tuple[IntArray, IntArray]) -> Any:
