@@ -1,4 +1,7 @@
-"""All settings, read from the environment, loud when wrong. SQLite in RIGHTFIT_HOME unless DATABASE_URL says otherwise."""
+"""All settings, read from the environment, loud when wrong.
+
+A practice lives in RIGHTFIT_HOME on SQLite, unless DATABASE_URL names a PostgreSQL.
+"""
 
 import os
 from pathlib import Path

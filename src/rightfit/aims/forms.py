@@ -9,6 +9,8 @@ class TaskForm(forms.Form):
         max_length=ONE_LINE,
         error_messages={
             "required": _("Write one line, or go back: nothing is the usual."),
-            "max_length": _("This is longer than one line: %(show_value)d of %(limit_value)d letters. Your text is kept."),
+            "max_length": _(
+                "This is longer than one line: %(show_value)d of %(limit_value)d letters. Your text is kept."
+            ),
         },
     )

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,13 +11,14 @@ from rightfit.aims.forms import TaskForm
 from rightfit.aims.models import Task
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act
+from rightfit.practice.http import SignedIn
 from rightfit.relationship.models import Relationship
 
 
 @act("between_sessions")
 @require_http_methods(["GET", "POST"])
 @once
-def agree(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
+def agree(request: SignedIn, relationship_id: UUID) -> HttpResponse:
     """Write down the one thing the two agreed for the time between: one line, or nothing."""
     relationship = get_object_or_404(
         Relationship.objects.visible_to(request.user).live().filter(therapist=request.user), pk=relationship_id
@@ -34,7 +35,7 @@ def agree(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
 @act("between_sessions")
 @require_POST
 @once
-def not_this_week(request: HttpRequest, task_id: UUID) -> HttpResponse:
+def not_this_week(request: SignedIn, task_id: UUID) -> HttpResponse:
     """The client takes it off for this week: no reason, no count."""
     task = _of_client(request, task_id)
     task.not_this_week(by=request.user)
@@ -45,7 +46,7 @@ def not_this_week(request: HttpRequest, task_id: UUID) -> HttpResponse:
 @act("between_sessions")
 @require_POST
 @once
-def after_all(request: HttpRequest, task_id: UUID) -> HttpResponse:
+def after_all(request: SignedIn, task_id: UUID) -> HttpResponse:
     _of_client(request, task_id).this_week_after_all(by=request.user)
     return redirect("home:you")
 
@@ -53,7 +54,7 @@ def after_all(request: HttpRequest, task_id: UUID) -> HttpResponse:
 @act("between_sessions")
 @require_POST
 @once
-def drop(request: HttpRequest, task_id: UUID) -> HttpResponse:
+def drop(request: SignedIn, task_id: UUID) -> HttpResponse:
     """The therapist takes it away: they go on with nothing between sessions."""
     task = get_object_or_404(
         Task.objects.visible_to(request.user).filter(relationship__therapist=request.user, drop=None), pk=task_id
@@ -62,7 +63,7 @@ def drop(request: HttpRequest, task_id: UUID) -> HttpResponse:
     return redirect("home:pair", relationship_id=task.relationship_id)
 
 
-def _of_client(request: HttpRequest, task_id: UUID) -> Task:
+def _of_client(request: SignedIn, task_id: UUID) -> Task:
     return get_object_or_404(
         Task.objects.visible_to(request.user).filter(relationship__client=request.user, drop=None), pk=task_id
     )

@@ -23,7 +23,10 @@ class Course:
     phone: SafeString
     desktop: SafeString
     sentence: str
-    rows: Sequence[Any]
+    rows: Sequence[drawing.Row]
+    key: Sequence[tuple[SafeString, str]]
+    client_name: str
+    therapist_name: str
     is_empty: bool
 
 
@@ -119,6 +122,9 @@ def _drawn(points: list[drawing.Point], *, voices: Any, names: tuple[str, str], 
         desktop=_svg(drawing.draw(points, voices=voices, names=names, size="desktop", ident="course-desktop")),
         sentence=drawing.sentence(points, voices=voices, names=names, at_home=at_home),
         rows=drawing.rows(points, voices=voices),
+        key=[(_svg(entry.picture), entry.words) for entry in drawing.key(points)],
+        client_name=names[0],
+        therapist_name=names[1] if voices == "both" else "",
         is_empty=not points,
     )
 

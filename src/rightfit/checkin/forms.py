@@ -65,7 +65,11 @@ class CheckInForm(forms.Form):
         ]
         keep_name = f"keep_{item.key}" if self.side is Side.CLIENT else ""
         kept = self[keep_name].value() if self.is_bound and keep_name else item.key in self.kept_before
-        record = RECORD.get(item.key, "rating") if self.side is Side.CLIENT else f"therapist_{RECORD.get(item.key, 'rating')}"
+        record = (
+            RECORD.get(item.key, "rating")
+            if self.side is Side.CLIENT
+            else f"therapist_{RECORD.get(item.key, 'rating')}"
+        )
         return Card(
             part=PARTS[item.kind],
             item={
@@ -79,7 +83,7 @@ class CheckInForm(forms.Form):
                 "options": options,
             },
             value=self[item.key].value(),
-            error=" ".join(self.errors.get(item.key, ())),
+            error=" ".join(str(said) for said in self.errors.get(item.key, [])),
             who=reader_of(record, **self.names),
             keep_name=keep_name,
             keep_checked=bool(kept),
@@ -94,6 +98,4 @@ def _field(item: Any) -> forms.Field:
             return forms.MultipleChoiceField(choices=item.options, required=False)
         case _:
             steps = [(str(step), str(step)) for step in range(int(item.low), int(item.high) + 1)]
-            return forms.TypedChoiceField(
-                choices=[("", ""), *steps], coerce=int, empty_value=None, required=False
-            )
+            return forms.TypedChoiceField(choices=[("", ""), *steps], coerce=int, empty_value=None, required=False)

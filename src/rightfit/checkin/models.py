@@ -106,11 +106,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         the client's shared ones as `visible_to_therapist` says, and nothing once it has ended.
         """
         own = Q(check_in__by=person)
-        return (
-            self.filter(own)
-            | self.shared_by_clients_of(person)
-            | self.seen_together_by(person)
-        ).distinct()
+        return (self.filter(own) | self.shared_by_clients_of(person) | self.seen_together_by(person)).distinct()
 
     def with_share(self) -> Self:
         shared = Share.objects.filter(check_in=OuterRef("check_in"), item=OuterRef("item"))

@@ -14,12 +14,11 @@ import numpy as np
 from rightfit.checkin.models import Answer, Side, Tap, side_of
 from rightfit.engine import noticing
 from rightfit.engine.dyad import Scale
-from rightfit.engine.measures import definition
+from rightfit.engine.measures import definition, scoring
 from rightfit.practice.models import Person
 from rightfit.relationship.models import Relationship, Session
 
 RATINGS = ("understood", "matters", "useful", "free")
-NEEDED_RATINGS = 3
 TEN = Scale(low=0.0, high=10.0)
 
 HELD, MISSED, CANCELLED_IN_TIME = 1, 0, -1
@@ -54,9 +53,11 @@ def more_of_labels(chosen: Sequence[str]) -> list[str]:
 
 
 def connection(ratings: dict[str, Any]) -> float | None:
-    """Return the mean of at least three of the four ratings: what the engine reads, shown to nobody as a number."""
-    given = [float(ratings[item]) for item in RATINGS if ratings.get(item) is not None]
-    return sum(given) / len(given) if len(given) >= NEEDED_RATINGS else None
+    """Return what the engine reads of a client's form; none where too few of the four ratings were given.
+
+    It is shown to nobody as a number.
+    """
+    return scoring.score(definition.load("checkin_client"), answers=ratings)["connection"].value
 
 
 def read(relationship: Relationship, *, reader: Person) -> list[SessionRead]:
@@ -66,9 +67,7 @@ def read(relationship: Relationship, *, reader: Person) -> list[SessionRead]:
     uses the therapist's own answers, what the client shared, and appointments missed without word.
     """
     side = side_of(reader, relationship)
-    sessions = list(
-        Session.objects.filter(relationship=relationship).over().select_related("cancellation", "absence")
-    )
+    sessions = list(Session.objects.filter(relationship=relationship).over().select_related("cancellation", "absence"))
     client, unsaid = _client_forms(relationship, only_shared=side is Side.THERAPIST)
     therapist = _therapist_forms(relationship) if side is Side.THERAPIST else {}
     attended = [_attended(session) for session in sessions]
@@ -85,7 +84,7 @@ def read(relationship: Relationship, *, reader: Person) -> list[SessionRead]:
         asked_therapist=np.ones(len(sessions), dtype=bool),
         shared=np.ones(len(sessions), dtype=bool),
     )
-    course = noticing.read(forms, reading=side.value, scale=TEN)
+    course = noticing.read(forms, reading="client" if side is Side.CLIENT else "therapist", scale=TEN)
     return [
         SessionRead(
             session=session,
@@ -114,7 +113,11 @@ def _client_forms(relationship: Relationship, *, only_shared: bool) -> tuple[dic
     for answer in answers.filter(item__in=RATINGS).select_related("check_in"):
         ratings.setdefault(answer.check_in.session_id, {})[answer.item] = answer.value
     means = {session: connection(given) for session, given in ratings.items()}
-    unsaid = {tap.check_in.session_id: float(tap.choice != "no") for tap in taps.select_related("check_in")}
+    unsaid = {
+        tap.check_in.session_id: float(tap.choice != Tap.Choice.NOTHING)
+        for tap in taps.select_related("check_in")
+        if tap.check_in
+    }
     return {session: mean for session, mean in means.items() if mean is not None}, unsaid
 
 
@@ -146,5 +149,3 @@ def _column(values: dict[Any, float], sessions: Sequence[Session]) -> Any:
 
 def _band(low: float, high: float) -> tuple[float, float] | None:
     return None if np.isnan(low) or np.isnan(high) else (float(low), float(high))
-
-

@@ -50,9 +50,7 @@ def asks_ratings(person: Person, session: Session) -> bool:
 
 
 def set_pace(person: Person, relationship: Relationship, pace: Rhythm.Pace) -> Rhythm:
-    rhythm, _fresh = Rhythm.objects.update_or_create(
-        person=person, relationship=relationship, defaults={"pace": pace}
-    )
+    rhythm, _fresh = Rhythm.objects.update_or_create(person=person, relationship=relationship, defaults={"pace": pace})
     relationship.track("chose how often to be asked", by=person, about=rhythm)
     return rhythm
 

@@ -17,6 +17,7 @@ from rightfit.checkin.reading import more_of_labels
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act
 from rightfit.practice.devices import device_of, remember
+from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.models import Relationship, Session
 
@@ -30,7 +31,7 @@ class Sayer:
 
 
 def sayer_of(request: HttpRequest) -> Sayer | None:
-    if request.user.is_authenticated:
+    if isinstance(request.user, Person):
         return Sayer(request.user, signed_in=True)
     device = device_of(request)
     return Sayer(device.person, signed_in=False) if device else None
@@ -151,7 +152,7 @@ def thanks(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @act("check_in")
 @require_POST
 @once
-def keep_to_self(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def keep_to_self(request: SignedIn, session_id: UUID) -> HttpResponse:
     given = get_object_or_404(
         CheckIn.objects.visible_to(request.user).select_related("session__relationship"),
         session=session_id,
@@ -167,7 +168,7 @@ def keep_to_self(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 @require_POST
 @once
-def this_phone_is_mine(request: HttpRequest) -> HttpResponse:
+def this_phone_is_mine(request: SignedIn) -> HttpResponse:
     """Mark this phone: from then on a letter's link opens the one form without sign-in."""
     response = redirect("home:mine")
     remember(request, response, person=request.user)
@@ -178,7 +179,7 @@ def this_phone_is_mine(request: HttpRequest) -> HttpResponse:
 @act("look_together")
 @require_http_methods(["GET", "POST"])
 @once
-def together(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def together(request: SignedIn, session_id: UUID) -> HttpResponse:
     """Look together, in the session: it opens when both have tapped, and closes with the hour."""
     session = get_object_or_404(Session.objects.visible_to(request.user).with_fate(), pk=session_id)
     relationship = session.relationship
@@ -214,11 +215,7 @@ def _what_both_said(relationship: Relationship, last: Session, person: Person) -
     """
     shared = Answer.objects.shared_by_clients_of(relationship.therapist).filter(check_in__session=last)
     wishes = shared.filter(item="more_of").first()
-    tap = (
-        Tap.objects.visible_to(relationship.therapist)
-        .filter(check_in__session=last, by_side=Side.CLIENT)
-        .first()
-    )
+    tap = Tap.objects.visible_to(relationship.therapist).filter(check_in__session=last, by_side=Side.CLIENT).first()
     return {
         "client_name": relationship.client.given_name,
         "more_of": more_of_labels(wishes.value) if wishes else [],
@@ -230,11 +227,9 @@ def _what_both_said(relationship: Relationship, last: Session, person: Person) -
 @act("hints_to_client")
 @require_POST
 @once
-def ring(request: HttpRequest, signal_id: UUID) -> HttpResponse:
+def ring(request: SignedIn, signal_id: UUID) -> HttpResponse:
     """Does this ring true? Yes, no, not sure; nobody else is told."""
-    signal = get_object_or_404(
-        Signal.objects.visible_to(request.user).filter(shown_to=Side.CLIENT), pk=signal_id
-    )
+    signal = get_object_or_404(Signal.objects.visible_to(request.user).filter(shown_to=Side.CLIENT), pk=signal_id)
     said = request.POST.get("answer", "")
     if said not in Ring.Answer.values:
         messages.error(request, _("Tap one of the three answers."))
@@ -245,7 +240,7 @@ def ring(request: HttpRequest, signal_id: UUID) -> HttpResponse:
 
 @require_POST
 @once
-def set_rhythm(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
+def set_rhythm(request: SignedIn, relationship_id: UUID) -> HttpResponse:
     relationship = get_object_or_404(Relationship.objects.visible_to(request.user).live(), pk=relationship_id)
     pace = request.POST.get("pace", "")
     if pace in Rhythm.Pace.values:

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rightfit.conversation.models import SENTENCES, AlreadyOpenedError, Note
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act
+from rightfit.practice.http import SignedIn
 from rightfit.relationship.models import Relationship, Session
 
 
 @act("two_doors")
 @require_http_methods(["GET", "POST"])
 @once
-def something_not_right(request: HttpRequest) -> HttpResponse:
+def something_not_right(request: SignedIn) -> HttpResponse:
     """The first door: one sentence on the next session's page, no reason asked."""
     relationship = _of_client(request)
     if request.method == "POST":
@@ -44,7 +45,7 @@ def something_not_right(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @once
-def take_back(request: HttpRequest, note_id: UUID) -> HttpResponse:
+def take_back(request: SignedIn, note_id: UUID) -> HttpResponse:
     note = get_object_or_404(Note.objects.visible_to(request.user).filter(by=request.user), pk=note_id)
     try:
         note.take_back()
@@ -57,7 +58,7 @@ def take_back(request: HttpRequest, note_id: UUID) -> HttpResponse:
 
 @require_POST
 @once
-def open_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
+def open_note(request: SignedIn, note_id: UUID) -> HttpResponse:
     """Open it together, at the start of the session."""
     note = get_object_or_404(
         Note.objects.visible_to(request.user).filter(relationship__therapist=request.user), pk=note_id
@@ -66,7 +67,7 @@ def open_note(request: HttpRequest, note_id: UUID) -> HttpResponse:
     return redirect(f"{reverse('home:today')}#note-{note.pk}")
 
 
-def _of_client(request: HttpRequest) -> Relationship:
+def _of_client(request: SignedIn) -> Relationship:
     relationship = Relationship.objects.visible_to(request.user).of_client(request.user)
     if relationship is None:
         raise Http404

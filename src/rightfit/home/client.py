@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from rightfit.keeping.once import once
 from rightfit.listening.models import listener_for
 from rightfit.practice.acts import act, is_on
 from rightfit.practice.devices import device_of
+from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Device, Duty, Practice
 from rightfit.relationship.models import Pause, QuietWish, Relationship, Session
 from rightfit.transition.models import Request
@@ -32,7 +33,7 @@ GOODBYES = {
 TRAIL_LINES = 100
 
 
-def relationship_of(request: HttpRequest) -> Relationship:
+def relationship_of(request: SignedIn) -> Relationship:
     """Return the client's live relationship, or answer "not here, or not for you"."""
     relationship = Relationship.objects.visible_to(request.user).of_client(request.user)
     if relationship is None:
@@ -41,7 +42,7 @@ def relationship_of(request: HttpRequest) -> Relationship:
 
 
 @require_GET
-def you(request: HttpRequest) -> HttpResponse:
+def you(request: SignedIn) -> HttpResponse:
     """The client's home: what is next, and at most one question."""
     past = Relationship.objects.visible_to(request.user).filter(client=request.user)
     if not past.exists():
@@ -61,7 +62,7 @@ def you(request: HttpRequest) -> HttpResponse:
         "next": following,
         "now": now if is_on("look_together") else None,
         "ask": last if last and not given and _asks_now(request, last) else None,
-        "given": given if given and giving.is_open(last, request.user) else None,
+        "given": given if last and given and giving.is_open(last, request.user) else None,
         "signal": _hint(request, relationship),
         "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship),
         "task": task,
@@ -74,11 +75,11 @@ def you(request: HttpRequest) -> HttpResponse:
     return render(request, "home/you.html", context)
 
 
-def _asks_now(request: HttpRequest, last: Session) -> bool:
+def _asks_now(request: SignedIn, last: Session) -> bool:
     return is_on("check_in") and giving.is_open(last, request.user) and rhythm.is_asked(request.user, last)
 
 
-def _hint(request: HttpRequest, relationship: Relationship) -> dict[str, object] | None:
+def _hint(request: SignedIn, relationship: Relationship) -> dict[str, object] | None:
     """At most one question is open on a page: the newest, until it is answered or too old."""
     if not is_on("hints_to_client"):
         return None
@@ -101,7 +102,7 @@ def _last_held_pk(relationship: Relationship) -> UUID | None:
 
 @act("course_at_home")
 @require_GET
-def our_course(request: HttpRequest) -> HttpResponse:
+def our_course(request: SignedIn) -> HttpResponse:
     """The client's own line, as chart, sentence and table."""
     relationship = relationship_of(request)
     context = {
@@ -114,7 +115,7 @@ def our_course(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def talk(request: HttpRequest) -> HttpResponse:
+def talk(request: SignedIn) -> HttpResponse:
     """What lies on the next session's page, and how to put something there."""
     relationship = relationship_of(request)
     sessions = Session.objects.visible_to(request.user).filter(relationship=relationship)
@@ -132,7 +133,7 @@ def talk(request: HttpRequest) -> HttpResponse:
 
 @act("two_doors")
 @require_GET
-def stopping(request: HttpRequest) -> HttpResponse:
+def stopping(request: SignedIn) -> HttpResponse:
     """The second door: four ways on, none of them pressed."""
     relationship = relationship_of(request)
     context = {"relationship": relationship, "other": relationship.therapist, **_what_is_booked(relationship)}
@@ -142,7 +143,7 @@ def stopping(request: HttpRequest) -> HttpResponse:
 @act("two_doors")
 @require_http_methods(["GET", "POST"])
 @once
-def stop_now(request: HttpRequest) -> HttpResponse:
+def stop_now(request: SignedIn) -> HttpResponse:
     """Stop for now, or for good, with one ready sentence as goodbye if wanted."""
     relationship = relationship_of(request)
     if request.method == "POST":
@@ -179,7 +180,7 @@ def _what_is_booked(relationship: Relationship) -> dict[str, object]:
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedIn) -> HttpResponse:
     """What is a person's own here: how they are asked, where they may be reached, their phones, the trail."""
     relationship = Relationship.objects.visible_to(request.user).of_client(request.user)
     rhythms = Rhythm.objects.visible_to(request.user)
@@ -199,7 +200,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def who_has_read(request: HttpRequest) -> HttpResponse:
+def who_has_read(request: SignedIn) -> HttpResponse:
     """Every look at the client's record, and every act on it, newest first."""
     lines = Event.objects.visible_to(request.user).filter(chain=request.user.pk).order_by("-position")[:TRAIL_LINES]
     return render(request, "home/trail.html", {"lines": trail.sentences(lines, reader=request.user)})

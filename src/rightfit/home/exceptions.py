@@ -20,14 +20,30 @@ class Waiting:
 
 
 NEEDED = (
-    (Duty.Kind.LISTENER, gettext_lazy("Nobody is named as listener"), gettext_lazy("Clients see no one they could rather tell.")),
-    (Duty.Kind.COORDINATOR, gettext_lazy("Nobody is named as coordinator"), gettext_lazy("Who asks for someone else reaches nobody.")),
-    (Duty.Kind.SAFETY_CONTACT, gettext_lazy("Nobody is named as safety contact"), gettext_lazy("Questions about danger stay off.")),
+    (
+        Duty.Kind.LISTENER,
+        gettext_lazy("Nobody is named as listener"),
+        gettext_lazy("Clients see no one they could rather tell."),
+    ),
+    (
+        Duty.Kind.COORDINATOR,
+        gettext_lazy("Nobody is named as coordinator"),
+        gettext_lazy("Who asks for someone else reaches nobody."),
+    ),
+    (
+        Duty.Kind.SAFETY_CONTACT,
+        gettext_lazy("Nobody is named as safety contact"),
+        gettext_lazy("Questions about danger stay off."),
+    ),
 )
 
 
 def waiting_for_a_person() -> list[Waiting]:
-    found = [Waiting(what=str(what), why=str(why), icon="people") for kind, what, why in NEEDED if not Duty.objects.now(kind).exists()]
+    found = [
+        Waiting(what=str(what), why=str(why), icon="people")
+        for kind, what, why in NEEDED
+        if not Duty.objects.now(kind).exists()
+    ]
     live = Relationship.objects.live().select_related("client")
     unnamed = sum(1 for one in live if responsible_for(one.client) is None)
     if unnamed:

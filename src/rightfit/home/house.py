@@ -9,7 +9,8 @@ from rightfit.checkin.models import Tap
 from rightfit.home.exceptions import waiting_for_a_person
 from rightfit.home.frame import HAT, hats_of
 from rightfit.keeping.once import once
-from rightfit.practice.models import Duty, Practice, Therapist
+from rightfit.practice.http import SignedIn
+from rightfit.practice.models import Duty, Person, Practice, Therapist
 from rightfit.relationship.models import Relationship
 from rightfit.transition.models import Request
 
@@ -18,7 +19,7 @@ from rightfit.transition.models import Request
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: signed out, the practice's page; signed in, one's own first page."""
-    if not request.user.is_authenticated:
+    if not isinstance(request.user, Person):
         return render(request, "home/front_door.html", {"practice": Practice.objects.first()})
     hats = hats_of(request.user)
     if not hats:
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @once
-def wear(request: HttpRequest, hat: str) -> HttpResponse:
+def wear(request: SignedIn, hat: str) -> HttpResponse:
     """Change the hat: somebody may be a therapist and the listener."""
     found = next((own for own in hats_of(request.user) if own.key == hat), None)
     if found is None:
@@ -39,7 +40,7 @@ def wear(request: HttpRequest, hat: str) -> HttpResponse:
 
 
 @require_GET
-def practice(request: HttpRequest) -> HttpResponse:
+def practice(request: SignedIn) -> HttpResponse:
     """The lead's home: one list of exceptions, seats, duties by name. No client's words, no therapist's number."""
     if not request.user.has_duty(Duty.Kind.LEAD):
         raise Http404
@@ -60,7 +61,7 @@ def practice(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: SignedIn) -> HttpResponse:
     """What a listener or coordinator is asked: by name, with the way to reach the person."""
     listens = request.user.has_duty(Duty.Kind.LISTENER)
     coordinates = request.user.has_duty(Duty.Kind.COORDINATOR)
@@ -75,8 +76,6 @@ def waiting(request: HttpRequest) -> HttpResponse:
             "listens": listens,
             "coordinates": coordinates,
             "taps": taps.filter(acknowledgement=None).order_by("at"),
-            "requests": requests.waiting().select_related("relationship__client").order_by("at")
-            if coordinates
-            else [],
+            "requests": requests.waiting().select_related("relationship__client").order_by("at") if coordinates else [],
         },
     )

@@ -58,10 +58,14 @@ def day_sheet(therapist: Person) -> DaySheet:
     own = Session.objects.visible_to(therapist).filter(relationship__therapist=therapist).with_fate()
     hours = [_hour(session, therapist) for session in own.on(clock.today())]
     coming = [hour for hour in hours if hour.state in ("coming", "now")]
-    earlier = own.held().filter(starts_at__gte=clock.now() - timedelta(days=7)).exclude(
-        pk__in=[hour.session.pk for hour in hours]
+    earlier = (
+        own.held()
+        .filter(starts_at__gte=clock.now() - timedelta(days=7))
+        .exclude(pk__in=[hour.session.pk for hour in hours])
     )
-    unrated = [hour for hour in (_hour(session, therapist) for session in earlier) if hour.may_rate and not hour.own_check_in]
+    unrated = [
+        hour for hour in (_hour(session, therapist) for session in earlier) if hour.may_rate and not hour.own_check_in
+    ]
     waits = [hour for hour in hours if hour.may_rate and not hour.own_check_in]
     return DaySheet(
         hours=hours,
@@ -150,7 +154,9 @@ def _worth_asking(relationship: Relationship, therapist: Person) -> list[Card]:
 
 def _said_last_time(session: Session, therapist: Person) -> list[Card]:
     last = session.previous_held()
-    tap = Tap.objects.visible_to(therapist).filter(check_in__session=last, by_side=Side.CLIENT).first() if last else None
+    tap = (
+        Tap.objects.visible_to(therapist).filter(check_in__session=last, by_side=Side.CLIENT).first() if last else None
+    )
     name = session.relationship.client.given_name
     if tap is None or tap.choice == Tap.Choice.NOTHING:
         return []
@@ -159,7 +165,9 @@ def _said_last_time(session: Session, therapist: Person) -> list[Card]:
         attempt = _("“Is there something you would like to begin with?” Then wait.")
     else:
         know = _("{name} has something to sort out with you, and would like help to say it.").format(name=name)
-        attempt = _("“We can look for it together. Does it have to do with me, with what we do, or with where we are going?”")
+        attempt = _(
+            "“We can look for it together. Does it have to do with me, with what we do, or with where we are going?”"
+        )
     return [Card(kind="tap", know=know, attempt=attempt)]
 
 

@@ -1,9 +1,10 @@
 """The therapist's pages."""
 
 from collections import Counter
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -15,19 +16,29 @@ from rightfit.home import story
 from rightfit.home.looks import note_look
 from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
+from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Person
 from rightfit.relationship.models import Pause, QuietWish, Relationship, Session
 
 
-def therapist_of(request: HttpRequest) -> Person:
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """One line of the list of people."""
+
+    relationship: Relationship
+    next: Session | None
+    held: int
+    pause: bool
+
+
+def therapist_of(request: SignedIn) -> Person:
     if not request.user.is_therapist:
         raise Http404
-    person: Person = request.user
-    return person
+    return request.user
 
 
 @require_GET
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: SignedIn) -> HttpResponse:
     """One sheet for today."""
     therapist = therapist_of(request)
     sheet = day_sheet(therapist)
@@ -36,7 +47,9 @@ def today(request: HttpRequest) -> HttpResponse:
             note_look(hour.session.relationship, by=therapist, at_what="the page of the day")
     live = Relationship.objects.visible_to(therapist).live().filter(therapist=therapist)
     booked = live.filter(pk__in=Session.objects.filter(relationship__in=live).upcoming().values("relationship"))
-    quiet = [one for one in live.exclude(pk__in=booked) if not Pause.objects.running().filter(relationship=one).exists()]
+    quiet = [
+        one for one in live.exclude(pk__in=booked) if not Pause.objects.running().filter(relationship=one).exists()
+    ]
     return render(
         request,
         "home/today.html",
@@ -45,25 +58,25 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedIn) -> HttpResponse:
     """Everybody this therapist works with, by next session."""
     therapist = therapist_of(request)
     live = Relationship.objects.visible_to(therapist).live().filter(therapist=therapist).select_related("client")
     pairs = [
-        {
-            "relationship": one,
-            "next": Session.objects.filter(relationship=one).upcoming().first(),
-            "held": Session.objects.held().filter(relationship=one).count(),
-            "pause": Pause.objects.running().filter(relationship=one).exists(),
-        }
+        Pair(
+            relationship=one,
+            next=Session.objects.filter(relationship=one).upcoming().first(),
+            held=Session.objects.held().filter(relationship=one).count(),
+            pause=Pause.objects.running().filter(relationship=one).exists(),
+        )
         for one in live
     ]
-    pairs.sort(key=lambda pair: (pair["next"] is None, pair["next"].starts_at if pair["next"] else 0))
+    pairs.sort(key=lambda pair: (pair.next is None, pair.next.starts_at if pair.next else pair.relationship.began_at))
     return render(request, "home/people.html", {"pairs": pairs})
 
 
 @require_GET
-def pair(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
+def pair(request: SignedIn, relationship_id: UUID) -> HttpResponse:
     """One pair, from the therapist's chair: the course, what is agreed, what is booked."""
     therapist = therapist_of(request)
     relationship = get_object_or_404(
@@ -89,7 +102,7 @@ def pair(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def mirror(request: HttpRequest) -> HttpResponse:
+def mirror(request: SignedIn) -> HttpResponse:
     """What my clients ask me for: the therapist's own page, nobody else's."""
     therapist = therapist_of(request)
     wishes = Answer.objects.shared_by_clients_of(therapist).filter(check_in__side=Side.CLIENT, item="more_of")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, cast
 from uuid import UUID
 
 from django.core.exceptions import SuspiciousOperation
@@ -24,8 +24,7 @@ def once(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        request = args[0]
-        assert isinstance(request, HttpRequest)
+        request = cast("HttpRequest", args[0])
         if request.method != "POST":
             return view(*args, **kwargs)
         try:

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,13 +10,14 @@ from rightfit.checkin.models import Tap
 from rightfit.keeping.once import once
 from rightfit.listening.models import acknowledge, ask_to_listen, listener_for
 from rightfit.practice.acts import act
+from rightfit.practice.http import SignedIn
 from rightfit.relationship.models import Relationship
 
 
 @act("two_doors")
 @require_http_methods(["GET", "POST"])
 @once
-def rather_tell(request: HttpRequest) -> HttpResponse:
+def rather_tell(request: SignedIn) -> HttpResponse:
     """Tell someone who is not the therapist. It never passes through the therapist."""
     relationship = Relationship.objects.visible_to(request.user).of_client(request.user)
     if relationship is None:
@@ -26,16 +27,14 @@ def rather_tell(request: HttpRequest) -> HttpResponse:
         ask_to_listen(relationship, by=request.user)
         messages.success(request, _("{name} knows, and will get in touch with you.").format(name=listener.given_name))
         return redirect("home:you")
-    waiting = Tap.objects.visible_to(request.user).filter(
-        by=request.user, listener__isnull=False, acknowledgement=None
-    )
+    waiting = Tap.objects.visible_to(request.user).filter(by=request.user, listener__isnull=False, acknowledgement=None)
     context = {"listener": listener, "other": relationship.therapist, "waiting": waiting.exists()}
     return render(request, "listening/rather_tell.html", context)
 
 
 @require_POST
 @once
-def in_touch(request: HttpRequest, tap_id: UUID) -> HttpResponse:
+def in_touch(request: SignedIn, tap_id: UUID) -> HttpResponse:
     """The listener says that they got in touch."""
     tap = get_object_or_404(Tap.objects.for_listener(request.user), pk=tap_id)
     acknowledge(tap, by=request.user)

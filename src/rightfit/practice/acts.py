@@ -6,6 +6,7 @@ from functools import wraps
 from typing import ParamSpec
 
 from django.http import Http404, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rightfit.practice.models import Practice
@@ -16,7 +17,7 @@ P = ParamSpec("P")
 @dataclass(frozen=True)
 class Act:
     key: str
-    name: str
+    name: str | Promise
     on: bool = True
 
 
@@ -40,7 +41,9 @@ def is_on(act: str) -> bool:
 
 def act(key: str) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
     """Close a page while its act is switched off."""
-    assert key in _DEFAULTS, key
+    if key not in _DEFAULTS:
+        message = f"There is no act {key!r}."
+        raise LookupError(message)
 
     def closing(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
         @wraps(view)

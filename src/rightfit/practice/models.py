@@ -34,7 +34,9 @@ class Practice(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     country = models.CharField(max_length=2, default="IE", help_text="ISO code; for the help numbers.")
     out_of_hours = models.TextField(blank=True, help_text="What a person can do when nobody is there.")
-    cancel_hours = models.PositiveSmallIntegerField(default=24, help_text="Cancelled earlier than this, a session costs nothing.")
+    cancel_hours = models.PositiveSmallIntegerField(
+        default=24, help_text="Cancelled earlier than this, a session costs nothing."
+    )
     switches = models.JSONField(default=dict, blank=True)
 
     objects = PracticeQuerySet.as_manager()
@@ -65,7 +67,8 @@ class Person(AbstractBaseUser):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    email = models.EmailField(null=True, unique=True, default=None)
+    # Null, not empty: several people may have no address, and an address is one person's.
+    email = models.EmailField(null=True, unique=True, default=None)  # noqa: DJ001
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=40, blank=True)

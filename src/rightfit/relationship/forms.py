@@ -10,9 +10,7 @@ LONGEST_CONTACT = 200
 
 
 class QuietWishForm(forms.Form):
-    wish = forms.ChoiceField(
-        choices=QuietWish.Wish.choices, error_messages={"required": _("Pick one of the three.")}
-    )
+    wish = forms.ChoiceField(choices=QuietWish.Wish.choices, error_messages={"required": _("Pick one of the three.")})
     safe_contact = forms.CharField(required=False, max_length=LONGEST_CONTACT)
 
 
@@ -22,7 +20,9 @@ class SeriesForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M"],
         error_messages={"required": _("Say when the first one is."), "invalid": _("Write the day and the time.")},
     )
-    every_weeks = forms.TypedChoiceField(coerce=int, choices=[(1, _("every week")), (2, _("every two weeks"))], initial=1)
+    every_weeks = forms.TypedChoiceField(
+        coerce=int, choices=[(1, _("every week")), (2, _("every two weeks"))], initial=1
+    )
     minutes = forms.IntegerField(min_value=10, max_value=180, initial=50)
     place = forms.CharField(required=False, max_length=80)
 

@@ -10,7 +10,6 @@ from rightfit.keeping.models import Event
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person, Practice
 
-
 CORRECTION_DAYS = 7
 SERIES_WEEKS_AHEAD = 6
 
@@ -101,7 +100,9 @@ class Relationship(models.Model):
             session.cancel(by=by)
 
     @transaction.atomic
-    def book_series(self, *, by: Person, first_at: datetime, every_weeks: int = 1, minutes: int = 50, place: str = "") -> "Series":
+    def book_series(
+        self, *, by: Person, first_at: datetime, every_weeks: int = 1, minutes: int = 50, place: str = ""
+    ) -> "Series":
         """Type a series once; its sessions are laid some weeks ahead, and the worker lays the next ones."""
         series = Series.objects.create(
             relationship=self, first_at=first_at, every_weeks=every_weeks, minutes=minutes, place=place
@@ -287,9 +288,7 @@ class Session(models.Model):
 
     class Meta:
         ordering = ("starts_at",)
-        constraints = (
-            models.UniqueConstraint(fields=["relationship", "starts_at"], name="one_session_at_a_time"),
-        )
+        constraints = (models.UniqueConstraint(fields=["relationship", "starts_at"], name="one_session_at_a_time"),)
 
     def __str__(self) -> str:
         return f"{self.relationship}, {self.starts_at:%Y-%m-%d %H:%M}"

@@ -1,13 +1,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act
+from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Practice
 from rightfit.relationship.forms import QuietWishForm, SeriesForm
 from rightfit.relationship.models import Pause, QuietWish, Relationship, Session
@@ -15,7 +16,7 @@ from rightfit.relationship.models import Pause, QuietWish, Relationship, Session
 
 @require_http_methods(["GET", "POST"])
 @once
-def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def cancel(request: SignedIn, session_id: UUID) -> HttpResponse:
     """Take a session off the calendar; either of the two may."""
     session = get_object_or_404(Session.objects.visible_to(request.user).with_fate(), pk=session_id)
     if session.has_begun or session.is_cancelled:
@@ -37,7 +38,7 @@ def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 @require_POST
 @once
-def missed(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def missed(request: SignedIn, session_id: UUID) -> HttpResponse:
     """Say that a session did not take place."""
     session = _correctable(request, session_id)
     session.say_missed(by=request.user)
@@ -47,14 +48,14 @@ def missed(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 @require_POST
 @once
-def held(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def held(request: SignedIn, session_id: UUID) -> HttpResponse:
     """Say that it did take place after all."""
     _correctable(request, session_id).say_held(by=request.user)
     messages.success(request, _("Noted: that session took place."))
     return redirect("home:home")
 
 
-def _correctable(request: HttpRequest, session_id: UUID) -> Session:
+def _correctable(request: SignedIn, session_id: UUID) -> Session:
     session = get_object_or_404(Session.objects.visible_to(request.user).with_fate(), pk=session_id)
     if not session.may_be_corrected or session.is_cancelled:
         raise Http404
@@ -64,7 +65,7 @@ def _correctable(request: HttpRequest, session_id: UUID) -> Session:
 @act("go_quiet")
 @require_http_methods(["GET", "POST"])
 @once
-def if_i_go_quiet(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
+def if_i_go_quiet(request: SignedIn, relationship_id: UUID) -> HttpResponse:
     """The client says what should happen if they go quiet. Changeable at any time."""
     relationship = get_object_or_404(
         Relationship.objects.visible_to(request.user).live().filter(client=request.user), pk=relationship_id
@@ -82,7 +83,7 @@ def if_i_go_quiet(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @once
-def book_series(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
+def book_series(request: SignedIn, relationship_id: UUID) -> HttpResponse:
     """The therapist types the usual time once."""
     relationship = get_object_or_404(
         Relationship.objects.visible_to(request.user).live().filter(therapist=request.user), pk=relationship_id
@@ -98,7 +99,7 @@ def book_series(request: HttpRequest, relationship_id: UUID) -> HttpResponse:
 
 @require_POST
 @once
-def go_on(request: HttpRequest, pause_id: UUID) -> HttpResponse:
+def go_on(request: SignedIn, pause_id: UUID) -> HttpResponse:
     """Go on after a pause."""
     pause = get_object_or_404(Pause.objects.visible_to(request.user).running(), pk=pause_id)
     pause.relationship.resume(by=request.user)

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act
+from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty
 from rightfit.relationship.models import Relationship
 from rightfit.transition.models import Request
@@ -17,7 +18,7 @@ from rightfit.transition.models import Request
 @act("two_doors")
 @require_http_methods(["GET", "POST"])
 @once
-def someone_else(request: HttpRequest) -> HttpResponse:
+def someone_else(request: SignedIn) -> HttpResponse:
     """Ask to meet another therapist: one step, no reason, no consent of the present one."""
     relationship = Relationship.objects.visible_to(request.user).of_client(request.user)
     if relationship is None:
@@ -41,7 +42,7 @@ def someone_else(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @once
-def take_back(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def take_back(request: SignedIn, request_id: UUID) -> HttpResponse:
     asked = get_object_or_404(
         Request.objects.visible_to(request.user).waiting().filter(relationship__client=request.user), pk=request_id
     )
@@ -52,7 +53,7 @@ def take_back(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 @require_POST
 @once
-def take_up(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def take_up(request: SignedIn, request_id: UUID) -> HttpResponse:
     """The coordinator has spoken with the client."""
     asked = get_object_or_404(
         Request.objects.visible_to(request.user).exclude(relationship__client=request.user), pk=request_id

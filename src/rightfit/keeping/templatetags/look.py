@@ -113,7 +113,9 @@ NEAR, FAR = 2, 4
 
 def _curved(step: int, item: dict[str, Any], *, chosen: bool) -> Step:
     if step == 0:
-        return Step(value=0, figure=0, said=str(item.get("mid_label") or _("right")), chosen=chosen, echo=_("About right."))
+        return Step(
+            value=0, figure=0, said=str(item.get("mid_label") or _("right")), chosen=chosen, echo=_("About right.")
+        )
     side = _("too little") if step < 0 else _("too much")
     if abs(step) <= NEAR:
         how = _("A bit {side}. That helps to know; it is not a failure.")
