@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.test import Client
+
 from rightfit.checkin import giving
 from rightfit.keeping import clock
 from rightfit.practice.models import Duty, Person, Practice, Therapist
@@ -76,9 +78,9 @@ class Cast:
 
 
 def person(given: str, family: str = "", **more: Any) -> Person:
-    return Person.objects.create(
-        given_name=given, family_name=family, email=f"{given.lower()}@fernlea.example", **more
-    )
+    one = Person(given_name=given, family_name=family, email=f"{given.lower()}@fernlea.example", **more)
+    one.save()
+    return one
 
 
 def assemble() -> Cast:
@@ -107,6 +109,13 @@ def assemble() -> Cast:
         pair.book_series(by=ida, first_at=FIRST_SESSION, place="room 2")
         other_pair.book_series(by=samira, first_at=FIRST_SESSION)
     return Cast(noor, ida, evren, samira, jonas, rosa, mira, tom, pair, other_pair, old_pair)
+
+
+def signed_in(person: Person) -> Client:
+    """A browser in which this person is signed in."""
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def well(**other: Any) -> dict[str, Any]:

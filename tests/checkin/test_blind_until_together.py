@@ -9,12 +9,14 @@ from django.urls import reverse
 from rightfit.checkin import giving
 from rightfit.checkin.models import Answer, Tap
 from rightfit.keeping import clock
+from rightfit.practice.models import Person
+from rightfit.relationship.models import Session
 from tests.cast import NOW, Cast, both_say
 
 pytestmark = pytest.mark.django_db
 
 
-def items_read(person: object, session: object) -> set[str]:
+def items_read(person: Person, session: Session) -> set[str]:
     others = Answer.objects.visible_to(person).filter(check_in__session=session).exclude(check_in__by=person)
     return set(others.values_list("item", flat=True))
 

@@ -25,15 +25,15 @@ def three_good_ones(cast: Cast) -> None:
         both_say(session, cast, **HIGH)
 
 
-def noor_says(cast: Cast, *, kept: tuple[str, ...] = (), keep_all: bool = False, **answers: Any) -> None:
+def noor_says(cast: Cast, answers: dict[str, Any], *, keep_all: bool = False) -> None:
     with clock.at(NOW):
-        giving.give(cast.last, by=cast.noor, answers=well(**answers), kept=kept, keep_all=keep_all)
+        giving.give(cast.last, by=cast.noor, answers=well(**answers), keep_all=keep_all)
         hints.lay_hints()
 
 
 def test_it_asks_the_client_privately_after_a_low(cast: Cast) -> None:
     three_good_ones(cast)
-    noor_says(cast, **LOW)
+    noor_says(cast, LOW)
     signal = Signal.objects.get(session=cast.last)
     assert signal.shown_to == Side.CLIENT
     assert not Signal.objects.visible_to(cast.ida).exists()
@@ -41,7 +41,7 @@ def test_it_asks_the_client_privately_after_a_low(cast: Cast) -> None:
 
 def test_it_reads_for_the_client_also_what_was_kept_private(cast: Cast) -> None:
     three_good_ones(cast)
-    noor_says(cast, keep_all=True, **LOW)
+    noor_says(cast, LOW, keep_all=True)
     assert Signal.objects.filter(shown_to=Side.CLIENT).exists()
 
 
@@ -55,13 +55,13 @@ def test_it_uses_nothing_of_the_therapists_in_the_clients_reading(cast: Cast) ->
 
 def test_it_does_not_ask_a_client_who_has_just_said_so(cast: Cast) -> None:
     three_good_ones(cast)
-    noor_says(cast, tap="bring", **LOW)
+    noor_says(cast, LOW | {"tap": "bring"})
     assert not Signal.objects.exists()
 
 
 def test_it_lays_nothing_when_it_is_quiet(cast: Cast) -> None:
     three_good_ones(cast)
-    noor_says(cast, **HIGH)
+    noor_says(cast, HIGH)
     assert not Signal.objects.exists()
 
 
@@ -74,7 +74,7 @@ def test_it_takes_a_skipped_check_in_for_nothing(cast: Cast) -> None:
 
 def test_it_stands_on_the_therapists_sheet_from_the_day_of_the_next_session(cast: Cast) -> None:
     three_good_ones(cast)
-    noor_says(cast, **LOW)
+    noor_says(cast, LOW)
     with clock.at(cast.next.starts_at.replace(hour=8)):
         hints.lay_hints()
         assert Signal.objects.visible_to(cast.ida).filter(shown_to=Side.THERAPIST).exists()
@@ -87,7 +87,7 @@ def test_it_stands_on_the_therapists_sheet_from_the_day_of_the_next_session(cast
 
 def test_it_is_laid_once_however_often_the_worker_ticks(cast: Cast) -> None:
     three_good_ones(cast)
-    noor_says(cast, **LOW)
+    noor_says(cast, LOW)
     with clock.at(NOW):
         assert hints.lay_hints() == 0
     assert Signal.objects.count() == 1
@@ -95,7 +95,7 @@ def test_it_is_laid_once_however_often_the_worker_ticks(cast: Cast) -> None:
 
 def test_it_tells_the_therapist_nothing_of_the_answer(cast: Cast) -> None:
     three_good_ones(cast)
-    noor_says(cast, **LOW)
+    noor_says(cast, LOW)
     signal = Signal.objects.get()
     noor, ida = Client(), Client()
     with clock.at(NOW):
@@ -108,7 +108,7 @@ def test_it_tells_the_therapist_nothing_of_the_answer(cast: Cast) -> None:
 
 def test_it_asks_again_kindly_when_no_answer_was_tapped(cast: Cast) -> None:
     three_good_ones(cast)
-    noor_says(cast, **LOW)
+    noor_says(cast, LOW)
     noor = Client()
     noor.force_login(cast.noor)
     with clock.at(NOW):
@@ -121,7 +121,7 @@ def test_it_asks_again_kindly_when_no_answer_was_tapped(cast: Cast) -> None:
 @pytest.mark.parametrize(("said", "stays"), [("yes", True), ("no", False), (None, False)])
 def test_it_is_erased_after_three_sessions_unless_confirmed(cast: Cast, said: str | None, stays: bool) -> None:
     three_good_ones(cast)
-    noor_says(cast, **LOW)
+    noor_says(cast, LOW)
     if said:
         with clock.at(NOW):
             hints.answer(Signal.objects.get(), by=cast.noor, said=said)
@@ -137,7 +137,7 @@ def test_it_stays_off_where_the_practice_switched_it_off(cast: Cast) -> None:
     practice.switches = {"hints_to_client": False, "hints_to_therapist": False}
     practice.save()
     three_good_ones(cast)
-    noor_says(cast, **LOW)
+    noor_says(cast, LOW)
     with clock.at(cast.next.starts_at.replace(hour=8)):
         assert hints.lay_hints() == 0
 

@@ -7,7 +7,7 @@ and the coordinator the same pages, letters and counts, byte for byte.
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,8 @@ from django.test import Client
 from django.urls import reverse
 
 from rightfit.checkin import giving, hints, rhythm
-from rightfit.checkin.models import Signal
+from rightfit.checkin.models import Rhythm, Signal
+from rightfit.checkin.reading import read
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event, Letter
 from tests.cast import NOW, Cast, both_say
@@ -26,21 +27,14 @@ pytestmark = pytest.mark.django_db
 BARELY = {"tap": "help", "more_of": ["listened"], "understood": 1, "matters": 1, "useful": 1, "free": 1, "load": 4}
 
 
-class _RollBackError(Exception):
-    pass
-
-
 @contextmanager
 def a_practice_in_which(act: Callable[[], Any] | None) -> Iterator[None]:
     """Let something happen, look, and make it not have happened."""
-    try:
-        with transaction.atomic():
-            if act is not None:
-                act()
-            yield
-            raise _RollBackError
-    except _RollBackError:
-        pass
+    with transaction.atomic():
+        if act is not None:
+            act()
+        yield
+        transaction.set_rollback(True)
 
 
 def without_chance(page: str) -> str:
@@ -85,7 +79,7 @@ def noor_keeps_everything(cast: Cast) -> Callable[[], Any]:
     return act
 
 
-MOMENTS = {
+MOMENTS: dict[str, Callable[[Cast], datetime]] = {
     "the evening after": lambda cast: NOW,
     "the day of the next session": lambda cast: cast.next.starts_at.replace(hour=8),
     "in the next session": lambda cast: cast.next.starts_at + timedelta(minutes=5),
@@ -128,13 +122,11 @@ def test_c_it_asks_the_therapist_always_the_same_whatever_the_client_said(cast: 
     with clock.at(NOW):
         before = rhythm.asks_ratings(cast.ida, cast.last), rhythm.is_asked(cast.ida, cast.last)
         noor_keeps_everything(cast)()
-        rhythm.set_pace(cast.noor, cast.pair, rhythm.Rhythm.Pace.NEVER)
+        rhythm.set_pace(cast.noor, cast.pair, Rhythm.Pace.NEVER)
         assert (rhythm.asks_ratings(cast.ida, cast.last), rhythm.is_asked(cast.ida, cast.last)) == before
 
 
 def test_d_it_reads_for_the_therapist_from_shared_answers_alone(cast: Cast) -> None:
-    from rightfit.checkin.reading import read
-
     for session in cast.sessions()[:3]:
         both_say(session, cast)
     with clock.at(NOW):

@@ -4,21 +4,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.db import connection
 from django.urls import reverse
 
-from rightfit.checkin import giving
+from rightfit.checkin import giving, rhythm
 from rightfit.checkin.models import Answer, CheckIn, Share, Tap
 from rightfit.keeping import clock
-from tests.cast import NOW, Cast, well
+from tests.cast import NOW, Cast, signed_in, well
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person: object) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def test_it_keeps_what_was_answered_and_nothing_for_what_was_left_out(cast: Cast) -> None:
@@ -73,8 +67,6 @@ def test_it_refuses_somebody_who_is_not_one_of_the_two(cast: Cast) -> None:
 
 
 def test_it_lies_sealed_in_the_database(cast: Cast) -> None:
-    from django.db import connection
-
     with clock.at(NOW):
         giving.give(cast.last, by=cast.noor, answers=well(tap="help"))
     with connection.cursor() as cursor:
@@ -93,7 +85,7 @@ def test_it_makes_one_answer_of_a_double_submit_and_leads_where_the_first_led(ca
         address = reverse("checkin:how_was_it", args=[cast.last.pk])
         first, second = noor.post(address, form), noor.post(address, form | {"tap": "bring"})
     assert first.status_code == second.status_code == 302
-    assert first.url == second.url
+    assert first["Location"] == second["Location"]
     assert CheckIn.objects.get(session=cast.last).values()["tap"] == "no"
 
 
@@ -111,8 +103,7 @@ def test_it_keeps_every_answer_on_the_page_when_one_of_them_is_wrong(cast: Cast)
             {"tap": "bring", "understood": "11", "useful": "6", "keep_useful": "on", "form_key": str(uuid4())},
         )
     assert answer.status_code == 422
-    page = answer.content.decode()
-    assert 'value="bring" checked' in page or 'value="bring"\n' in page or 'checked' in page
+    assert 'value="bring" checked' in answer.content.decode()
     cards = {card.item["key"]: card for card in answer.context["form"].rating_cards()}
     assert cards["useful"].value == "6"
     assert cards["useful"].keep_checked
@@ -121,8 +112,6 @@ def test_it_keeps_every_answer_on_the_page_when_one_of_them_is_wrong(cast: Cast)
 
 
 def test_it_asks_the_ratings_after_the_first_four_and_then_every_third(cast: Cast) -> None:
-    from rightfit.checkin import rhythm
-
     asked = []
     with clock.at(NOW + timedelta(weeks=30)):
         series = cast.pair.series.get()
@@ -133,8 +122,6 @@ def test_it_asks_the_ratings_after_the_first_four_and_then_every_third(cast: Cas
 
 
 def test_it_offers_less_after_four_quiet_ones(cast: Cast) -> None:
-    from rightfit.checkin import rhythm
-
     for session in cast.sessions()[:4]:
         with clock.at(session.ends_at + timedelta(hours=1)):
             giving.give(session, by=cast.noor, answers={"tap": "no"})

@@ -3,20 +3,13 @@
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from rightfit.conversation.models import AlreadyOpenedError, Note
 from rightfit.keeping import clock
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(person: object) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def put(cast: Cast) -> Note:
@@ -25,7 +18,7 @@ def put(cast: Cast) -> Note:
 
 
 def test_it_is_two_taps_from_every_page_of_the_client(cast: Cast) -> None:
-    noor = client_of(cast.noor)
+    noor = signed_in(cast.noor)
     with clock.at(NOW):
         for page in ("home:you", "home:course", "home:talk", "home:mine", "home:trail"):
             assert reverse("conversation:something_not_right") in noor.get(reverse(page)).content.decode()
@@ -38,13 +31,13 @@ def test_it_reads_nothing_to_the_therapist_before_the_day(cast: Cast) -> None:
     put(cast)
     with clock.at(NOW):
         assert not Note.objects.visible_to(cast.ida).exists()
-        assert "sentence" not in client_of(cast.ida).get(reverse("home:today")).content.decode()
+        assert "sentence" not in signed_in(cast.ida).get(reverse("home:today")).content.decode()
 
 
 def test_it_stands_on_the_sheet_of_the_day_and_is_opened_together(cast: Cast) -> None:
     note = put(cast)
     with clock.at(cast.next.starts_at):
-        ida = client_of(cast.ida)
+        ida = signed_in(cast.ida)
         page = ida.get(reverse("home:today")).content.decode()
         assert "has put a sentence" in page
         assert "isn’t right" not in page.replace("Something isn’t right</a>", "")
@@ -71,7 +64,7 @@ def test_it_stands_there_once_however_often_it_is_put(cast: Cast) -> None:
 
 def test_it_refuses_a_sentence_that_is_not_one_of_ours(cast: Cast) -> None:
     with clock.at(NOW):
-        answer = client_of(cast.noor).post(
+        answer = signed_in(cast.noor).post(
             reverse("conversation:something_not_right"), {"sentence": "<b>x</b>", "form_key": str(uuid4())}
         )
     assert answer.status_code == 404
@@ -83,5 +76,5 @@ def test_it_refuses_another_client_and_another_therapist(cast: Cast) -> None:
     with clock.at(cast.next.starts_at):
         for stranger in (cast.evren, cast.samira, cast.rosa):
             for route in ("conversation:open", "conversation:take_back"):
-                answer = client_of(stranger).post(reverse(route, args=[note.pk]), {"form_key": str(uuid4())})
+                answer = signed_in(stranger).post(reverse(route, args=[note.pk]), {"form_key": str(uuid4())})
                 assert answer.status_code == 404

@@ -88,7 +88,7 @@ def _ask(route: str, method: str, things: dict[str, Any], person: Any, cast: Cas
 
 
 def _is_closed(answer: Any) -> bool:
-    return bool(answer.status_code in (404, 405) or answer.status_code == 302 and answer.url.startswith(SIGN_IN))
+    return bool(answer.status_code in (404, 405) or (answer.status_code == 302 and answer.url.startswith(SIGN_IN)))
 
 
 OURS = sorted(route for route in ROUTES if ":" in route and not route.startswith("demo:"))

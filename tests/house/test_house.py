@@ -53,7 +53,9 @@ def test_it_finds_things_through_the_person_asking(views: Path) -> None:
     """A view that fetches an object starts from what the person may see."""
     text = views.read_text(encoding="utf-8")
     fetches = re.findall(r"get_object_or_404\(\s*([^\n]+)", text)
-    assert [fetch for fetch in fetches if "visible_to" not in fetch and "for_listener" not in fetch and "mine" not in fetch] == []
+    assert [
+        fetch for fetch in fetches if "visible_to" not in fetch and "for_listener" not in fetch and "mine" not in fetch
+    ] == []
 
 
 def test_it_keeps_script_and_style_out_of_the_pages() -> None:
@@ -66,12 +68,24 @@ def test_it_keeps_script_and_style_out_of_the_pages() -> None:
     assert offences == []
 
 
-NEVER_ON_A_PAGE = ("rupture", "seeker", "signal ", "alliance", "risk score", "validated", "no-show", "unfortunately", "simply ")
+NEVER_ON_A_PAGE = (
+    "rupture",
+    "seeker",
+    "signal ",
+    "alliance",
+    "risk score",
+    "validated",
+    "no-show",
+    "unfortunately",
+    "simply ",
+)
 
 
 @pytest.mark.parametrize("word", NEVER_ON_A_PAGE)
 def test_it_speaks_peoples_words(word: str) -> None:
-    spoken = re.compile(r"\{%\s*translate\s+\"([^\"]*)\"|\{%\s*blocktranslate[^%]*%\}(.*?)\{%\s*endblocktranslate", re.DOTALL)
+    spoken = re.compile(
+        r"\{%\s*translate\s+\"([^\"]*)\"|\{%\s*blocktranslate[^%]*%\}(.*?)\{%\s*endblocktranslate", re.DOTALL
+    )
     offences = []
     for path in SOURCE.rglob("*.html"):
         for said in spoken.findall(path.read_text(encoding="utf-8")):

@@ -33,8 +33,7 @@ def test_it_does_not_open_in_another_row(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE aims_task SET words = (SELECT words FROM aims_task WHERE id = %s) WHERE id = %s",
-            [first.pk.hex if connection.vendor == "sqlite" else first.pk]
-            + [second.pk.hex if connection.vendor == "sqlite" else second.pk],
+            [key.hex if connection.vendor == "sqlite" else key for key in (first.pk, second.pk)],
         )
     with pytest.raises(sealed.SealBrokenError):
         _ = Task.objects.get(pk=second.pk).words

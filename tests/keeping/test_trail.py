@@ -27,7 +27,7 @@ def test_it_notices_a_changed_line(cast: Cast) -> None:
 
 
 def test_it_keeps_two_clients_chains_apart(cast: Cast) -> None:
-    assert Event.objects.filter(chain=cast.evren.pk).order_by("position").first().position == 1
+    assert Event.objects.filter(chain=cast.evren.pk).order_by("position").values_list("position", flat=True)[0] == 1
 
 
 def test_it_shows_people_their_own_chain_and_their_own_acts_only(cast: Cast) -> None:

@@ -3,33 +3,26 @@
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from rightfit.keeping import clock
 from rightfit.practice.models import Duty
 from rightfit.transition.models import Request
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-def client_of(person: object) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 def ask(cast: Cast) -> Request:
     with clock.at(NOW):
-        client_of(cast.noor).post(reverse("transition:someone_else"), {"form_key": str(uuid4())})
+        signed_in(cast.noor).post(reverse("transition:someone_else"), {"form_key": str(uuid4())})
     return Request.objects.get()
 
 
 def test_it_takes_one_step_and_reaches_the_coordinator_by_name(cast: Cast) -> None:
     ask(cast)
     with clock.at(NOW):
-        assert "Noor" in client_of(cast.tom).get(reverse("home:waiting")).content.decode()
+        assert "Noor" in signed_in(cast.tom).get(reverse("home:waiting")).content.decode()
 
 
 def test_it_tells_neither_the_therapist_nor_the_lead(cast: Cast) -> None:
@@ -42,7 +35,7 @@ def test_it_tells_neither_the_therapist_nor_the_lead(cast: Cast) -> None:
 def test_it_can_be_taken_back(cast: Cast) -> None:
     request = ask(cast)
     with clock.at(NOW):
-        client_of(cast.noor).post(reverse("transition:take_back", args=[request.pk]), {"form_key": str(uuid4())})
+        signed_in(cast.noor).post(reverse("transition:take_back", args=[request.pk]), {"form_key": str(uuid4())})
     assert not Request.objects.exists()
 
 
@@ -57,5 +50,5 @@ def test_it_takes_the_hat_off_a_coordinator_who_is_the_therapist(cast: Cast) -> 
 def test_it_says_what_to_do_where_nobody_is_named(cast: Cast) -> None:
     Duty.objects.filter(kind=Duty.Kind.COORDINATOR).delete()
     with clock.at(NOW):
-        page = client_of(cast.noor).get(reverse("transition:someone_else")).content.decode()
+        page = signed_in(cast.noor).get(reverse("transition:someone_else")).content.decode()
     assert "Ring the practice" in page
