@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
-
 import scoring
 import sketch
+
 from rightfit.engine import noticing
 from rightfit.engine.noticing import Forms, Scale
 from rightfit.engine.promises import RATES
@@ -60,7 +60,13 @@ def main(clients: int) -> None:
                 scores = [scoring.matched(found.p_rupture, truth, rate) for rate in RATES]
                 values = ", ".join(f"{s.threshold:.4f}" for s in scores)
                 lines.append(f'    ("{reading}", {therapist}, {question}): ({values}),')
-                print(reading, therapist, question, [(s.threshold.__round__(3), round(s.found, 3)) for s in scores[1:4]], flush=True)
+                print(
+                    reading,
+                    therapist,
+                    question,
+                    [(s.threshold.__round__(3), round(s.found, 3)) for s in scores[1:4]],
+                    flush=True,
+                )
     text = OUT.read_text(encoding="utf-8")
     start = text.index("THRESHOLDS:")
     body = "THRESHOLDS: dict[tuple[str, bool, bool], tuple[float, ...]] = {\n" + "\n".join(lines) + "\n}\n"

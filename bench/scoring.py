@@ -69,8 +69,10 @@ def judge(flags: B, truth: Truth, threshold: float = float("nan")) -> Score:
     soon[:, :-1] |= ahead[:, 1:]
     soon[:, :-2] |= ahead[:, 2:] & truth.open[:, 1:-1]
     starts = truth.onset & truth.live
+
     def share(which: B) -> float:
         return float(soon[which].mean()) if which.any() else float("nan")
+
     return Score(
         threshold=threshold,
         false_per_100=100 * float((flags & calm).sum() / max(1, calm.sum())),

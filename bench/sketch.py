@@ -92,7 +92,9 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
-def simulate(setting: Setting, *, clients: int, rng: np.random.Generator, sessions: int = 40) -> Run:
+def simulate(  # noqa: PLR0915 - one session, told from top to bottom
+    setting: Setting, *, clients: int, rng: np.random.Generator, sessions: int = 40
+) -> Run:
     """Courses of one practice, never more than `sessions` sessions long."""
     s, n, t_max = setting, clients, sessions
     z = rng.standard_normal(n)

@@ -101,7 +101,9 @@ def test_it_calibrates_from_the_command_line(tmp_path: Path, capsys: pytest.Capt
     assert from_toml(out).mu_c == pytest.approx(30, abs=2)
 
 
-def test_it_says_on_the_command_line_that_the_priors_were_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_says_on_the_command_line_that_the_priors_were_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, out = tmp_path / "in.csv", tmp_path / "priors.toml"
     path.write_text(rows(5))
     assert cli.main(["calibrate", str(path), "--scale", "0:40", "--out", str(out)]) == 0

@@ -15,7 +15,7 @@ from rightfit import cli
 from rightfit.engine import files
 from rightfit.engine.dyad import Scale
 from rightfit.engine.files import FileError, Layout, tables, windows
-from sketches import DATA, FORTY
+from tests.engine.sketches import DATA, FORTY
 
 HEAD = "client,therapist,session,client_score,therapist_score\n"
 ROWS = "a,T,1,36,34\na,T,2,37,35\nb,T,1,30,31\n"
@@ -68,7 +68,9 @@ def test_it_takes_another_therapist_as_another_course(tmp_path: Path) -> None:
 
 
 def test_it_refuses_rows_and_says_why_in_their_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = HEAD + 'a,T,1,four,34\na,T,2,37,35\na,T,2,38,35\na,T,3,41,35\na,T,4,"36,5",35\na,T,x,36,35\n,T,5,36,35\na,T\n'
+    text = (
+        HEAD + 'a,T,1,four,34\na,T,2,37,35\na,T,2,38,35\na,T,3,41,35\na,T,4,"36,5",35\na,T,x,36,35\n,T,5,36,35\na,T\n'
+    )
     code, rows = called(tmp_path, text)
     assert code == 3
     assert [row["reasons"] for row in rows if row["reasons"].startswith("refused")] == [
@@ -94,7 +96,11 @@ def test_it_reads_what_stands_in_the_other_columns(tmp_path: Path) -> None:
     bad = "a,T,4,36,2,0,1,2024-01-08,\na,T,5,36,1,maybe,1,2024-01-08,\na,T,6,36,1,1,1,8.1.2024,\n"
     code, rows = called(tmp_path, head + good + bad)
     assert code == 3
-    assert [row["reasons"].split('"')[0] for row in rows[3:]] == ["refused: attended ", "refused: unsaid ", "refused: date "]
+    assert [row["reasons"].split('"')[0] for row in rows[3:]] == [
+        "refused: attended ",
+        "refused: unsaid ",
+        "refused: date ",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +168,9 @@ def test_it_does_not_write_over_what_it_reads(tmp_path: Path) -> None:
     assert path.read_text() == HEAD + ROWS
 
 
-@pytest.mark.parametrize("text", ["\ufeff" + HEAD + ROWS, (HEAD + ROWS).replace("\n", "\r\n"), HEAD + "\n" + ROWS + "\n\n"])
+@pytest.mark.parametrize(
+    "text", ["\ufeff" + HEAD + ROWS, (HEAD + ROWS).replace("\n", "\r\n"), HEAD + "\n" + ROWS + "\n\n"]
+)
 def test_it_reads_files_with_a_mark_other_line_ends_or_blank_lines(tmp_path: Path, text: str) -> None:
     _, expected = called(tmp_path, HEAD + ROWS)
     code, actual = called(tmp_path, text)
@@ -174,7 +182,9 @@ def test_it_makes_no_form_where_fewer_than_seven_of_ten_items_are_answered(tmp_p
         scale=Scale(low=1, high=5), therapist_scale=Scale(low=1, high=5),
         client_items=("i1", "i2", "i3", "i4"), item_scale=Scale(low=1, high=5),
     )  # fmt: skip
-    path = written(tmp_path, "client,therapist,session,i1,i2,i3,i4\na,T,1,4,4,5,\na,T,2,4,4,,\na,T,3,1,2,3,4\na,T,4,6,2,3,4\n")
+    path = written(
+        tmp_path, "client,therapist,session,i1,i2,i3,i4\na,T,1,4,4,5,\na,T,2,4,4,,\na,T,3,1,2,3,4\na,T,4,6,2,3,4\n"
+    )
     (window,) = windows(path, layout=layout)
     np.testing.assert_allclose(window.client[:3], [13 / 3, np.nan, 2.5])
     assert window.refused[3].reason == "i1 6 is off the item scale 1:5"
@@ -248,7 +258,12 @@ def test_it_adds_where_each_form_was_expected_when_asked(tmp_path: Path) -> None
         "therapist_expected_low", "therapist_expected", "therapist_expected_high",
     ]  # fmt: skip
     for row in rows:
-        assert float(row["client_expected_low"]) <= float(row["client_expected"]) <= float(row["client_expected_high"]) <= 40
+        assert (
+            float(row["client_expected_low"])
+            <= float(row["client_expected"])
+            <= float(row["client_expected_high"])
+            <= 40
+        )
 
 
 def test_it_shows_progress_in_plain_lines_away_from_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,9 +307,7 @@ real = pytest.mark.skipif(not REAL.exists(), reason=f"needs the shared data (RIG
 
 def real_window() -> files.Window:
     five = Scale(low=1, high=5)
-    layout = Layout(
-        scale=five, therapist_scale=five, names={"client": "patient"}, client_items=ITEMS, item_scale=five
-    )
+    layout = Layout(scale=five, therapist_scale=five, names={"client": "patient"}, client_items=ITEMS, item_scale=five)
     (window,) = windows(REAL, layout=layout)
     return window
 
@@ -312,7 +325,9 @@ def test_it_counts_in_the_real_file_what_im1_counts() -> None:
     assert len({therapist for _, therapist in window.pairs}) == 7
     assert int(np.isfinite(window.client).sum()) == 374  # at least seven of nine items
     whole = complete()
-    assert sum(np.isfinite(score) and whole[line] for line, score in zip(window.line, window.client, strict=True)) == 346
+    assert (
+        sum(np.isfinite(score) and whole[line] for line, score in zip(window.line, window.client, strict=True)) == 346
+    )
     with REAL.open(newline="") as handle:
         bai = [row for row in csv.DictReader(handle) if all(row[f"bai_p{part}"] for part in (1, 2, 3))]
     assert len(bai) == 412

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from rightfit.engine.noticing import Forms, Reading, Scale, read, read_many, signals, threshold
-from sketches import FORTY, forms
+from tests.engine.sketches import FORTY, forms
 
 STEADY = [36, 37, 35.5, 36.5, 37, 36, 36.5, 37]
 FALL = [*STEADY, 29, 28, 27.5]
@@ -128,7 +129,9 @@ def test_it_reads_a_course_without_sessions() -> None:
 
 def test_it_signals_more_often_the_more_false_alarms_are_allowed() -> None:
     yes = np.ones((1, 1), bool)
-    limits = [float(threshold(rate, reading="joint", therapist=yes, question=yes)[0, 0]) for rate in (0.05, 0.3, 1, 4, 20)]
+    limits = [
+        float(threshold(rate, reading="joint", therapist=yes, question=yes)[0, 0]) for rate in (0.05, 0.3, 1, 4, 20)
+    ]
     assert limits == sorted(limits, reverse=True)
     assert 0 < limits[-1] < limits[0] < 1
 
@@ -155,7 +158,7 @@ def test_it_knows_the_names_that_the_rooms_build_on() -> None:
         ({"client": np.array([1.0, 1])}, "has the shape"),
     ],
 )
-def test_it_refuses_what_cannot_be(wrong: dict, words: str) -> None:
+def test_it_refuses_what_cannot_be(wrong: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         read(replace(forms([30, 31, 32]), **wrong), reading="joint", scale=FORTY)
 

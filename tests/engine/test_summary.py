@@ -10,7 +10,7 @@ from rightfit.engine.dyad import Priors
 from rightfit.engine.files import Layout, tables, windows
 from rightfit.engine.noticing import read_table
 from rightfit.engine.summary import ReportData, Summing
-from sketches import FORTY
+from tests.engine.sketches import FORTY
 
 HEAD = "client,therapist,session,client_score,therapist_score,attended,unsaid\n"
 
@@ -18,9 +18,7 @@ HEAD = "client,therapist,session,client_score,therapist_score,attended,unsaid\n"
 def summed(folder: Path, text: str, *, rows: int = 1000) -> ReportData:
     path = folder / "in.csv"
     path.write_text(HEAD + text)
-    summing = Summing(
-        name=path.name, scale=FORTY, therapist_scale=FORTY, reading="joint", promise=1.0, priors=Priors()
-    )
+    summing = Summing(name=path.name, scale=FORTY, therapist_scale=FORTY, reading="joint", promise=1.0, priors=Priors())
     for window in windows(path, layout=Layout(scale=FORTY, therapist_scale=FORTY), rows=rows):
         summing.window(window)
         for table in tables(window):
@@ -75,7 +73,9 @@ def test_it_remarks_that_ratings_lie_off_the_priors(tmp_path: Path) -> None:
 
 def test_it_sums_up_a_long_file_as_if_it_were_short(tmp_path: Path) -> None:
     rng = np.random.default_rng(2)
-    text = "".join(course(f"c{n:02d}", f"T{n % 3}", np.clip(rng.normal(36, 4, 8), 2, 40).round(1).tolist()) for n in range(50))
+    text = "".join(
+        course(f"c{n:02d}", f"T{n % 3}", np.clip(rng.normal(36, 4, 8), 2, 40).round(1).tolist()) for n in range(50)
+    )
     whole, parts = summed(tmp_path, text), summed(tmp_path, text, rows=30)
     assert (whole.courses, whole.clients, whole.therapists) == (parts.courses, parts.clients, parts.therapists)
     assert (whole.signals, whole.cannot_tell) == (parts.signals, parts.cannot_tell)

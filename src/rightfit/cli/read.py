@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import argparse
+    from collections.abc import Iterator
 
-    from rightfit.engine.dyad import Priors, Scale
+    from rightfit.engine.dyad import Scale
     from rightfit.engine.files import Layout, Window
-    from rightfit.engine.noticing import Readings
+    from rightfit.engine.summary import Summing
 
 OUT = (
     "client", "therapist", "session", "client_level", "client_low", "client_high", "therapist_level",
@@ -25,7 +26,6 @@ AHEAD = (
 )  # fmt: skip
 _SHOWN = 20
 _EVERY = 3.0
-_AT_ONCE = 20_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -200,50 +200,38 @@ class Bar:
 def _read(args: argparse.Namespace) -> int:
     from rightfit import __version__  # noqa: PLC0415
     from rightfit.engine.calibrating import from_toml  # noqa: PLC0415
-    from rightfit.engine.files import CallError, FileError, windows  # noqa: PLC0415
-    from rightfit.engine.noticing import DEFAULT_PRIORS, RATES  # noqa: PLC0415
+    from rightfit.engine.files import FileError, windows  # noqa: PLC0415
+    from rightfit.engine.noticing import DEFAULT_PRIORS  # noqa: PLC0415
     from rightfit.engine.summary import Summing  # noqa: PLC0415
 
-    if not 0.05 <= args.promise <= RATES[-1]:  # noqa: PLR2004 - as noticing.threshold
-        message = f"--promise {args.promise:g} is not from 0.05 to {RATES[-1]:g}"
-        raise CallError(message)
+    _check(args)
     plan = layout_of(args)
     priors = DEFAULT_PRIORS if args.priors is None else from_toml(args.priors)
-    for path in (args.out, args.report):
-        if path is not None and path.resolve() == args.file.resolve():
-            message = f"{path} is the file to be read"
-            raise CallError(message)
-        if path is not None and not path.resolve().parent.is_dir():
-            message = f"there is no folder {path.parent}"
-            raise CallError(message)
     summing = Summing(
-        name=args.file.name, scale=plan.scale, therapist_scale=plan.therapist_scale,
-        reading=args.reading, promise=args.promise, priors=priors,
-    )  # fmt: skip
+        name=args.file.name,
+        scale=plan.scale,
+        therapist_scale=plan.therapist_scale,
+        reading=args.reading,
+        promise=args.promise,
+        priors=priors,
+    )
     bar = Bar(args.file.stat().st_size if args.file.is_file() else 1)
-    part = args.out.with_name(args.out.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as handle:
-            handle.write(",".join(OUT + (AHEAD if args.predict else ())) + "\n")
-            for window in windows(args.file, layout=plan, progress=bar):
-                _window(window, args, plan, priors, summing, handle.write, bar)
+    with _written(args.out) as handle:
+        handle.write(",".join(OUT + (AHEAD if args.predict else ())) + "\n")
+        for window in windows(args.file, layout=plan, progress=bar):
+            summing.window(window)
+            for line in _lines(window, args, plan, summing, bar):
+                handle.write(line)
         bar.end()
         if summing.sessions == 0:
             why = summing.refusals[0]
-            message = f"no row of {args.file.name} can be read; line {why.line}: {why.reason}"
-            raise FileError(message)
-        part.replace(args.out)
-    except OSError as error:
-        message = f"{error.filename or args.out} cannot be read or written ({error.strerror})"
-        raise CallError(message) from None
-    finally:
-        bar.end()
-        part.unlink(missing_ok=True)
+            raise FileError(f"no row of {args.file.name} can be read; line {why.line}: {why.reason}")
     data = summing.data(engine_version=__version__, calibrated=args.priors is not None)
     if args.report is not None:
         from rightfit.drawing import report  # noqa: PLC0415
 
-        args.report.write_text(report.page(data), encoding="utf-8")
+        with _written(args.report) as handle:
+            handle.write(report.page(data))
     for remark in data.remarks:
         print(f"note: {remark}", file=sys.stderr)
     for refusal in data.refusals[:_SHOWN]:
@@ -253,36 +241,57 @@ def _read(args: argparse.Namespace) -> int:
     return 3 if data.refused else 0
 
 
-def _window(
-    window: Window,
-    args: argparse.Namespace,
-    plan: Layout,
-    priors: Priors,
-    summing: object,
-    write: Callable[[str], object],
-    bar: Bar,
-) -> None:
-    """Read one window and write its rows."""
+def _check(args: argparse.Namespace) -> None:
+    """Say what is wrong with the call before anything is computed."""
+    from rightfit.engine.files import CallError  # noqa: PLC0415
+    from rightfit.engine.noticing import HIGHEST_PROMISE, LOWEST_PROMISE  # noqa: PLC0415
+
+    if not LOWEST_PROMISE <= args.promise <= HIGHEST_PROMISE:
+        raise CallError(f"--promise {args.promise:g} is not from {LOWEST_PROMISE:g} to {HIGHEST_PROMISE:g}")
+    for path in (args.out, args.report):
+        if path is not None and path.resolve() == args.file.resolve():
+            raise CallError(f"{path} is the file to be read")
+        if path is not None and not path.resolve().parent.is_dir():
+            raise CallError(f"there is no folder {path.parent}")
+    if args.report is not None and args.report.resolve() == args.out.resolve():
+        raise CallError("--report and --out are the same file")
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[TextIO]:
+    """A file that stands whole or not at all."""
+    from rightfit.engine.files import CallError  # noqa: PLC0415
+
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as handle:
+            yield handle
+        part.replace(path)
+    except OSError as error:
+        raise CallError(f"{error.filename or path} cannot be read or written ({error.strerror})") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _lines(window: Window, args: argparse.Namespace, plan: Layout, summing: Summing, bar: Bar) -> Iterator[str]:
+    """Read one window; one line for each of its rows, in its order."""
     import numpy as np  # noqa: PLC0415
 
     from rightfit.engine.files import quoted, tables  # noqa: PLC0415
     from rightfit.engine.noticing import KINDS, read_table, reasons_of  # noqa: PLC0415
-    from rightfit.engine.summary import Summing  # noqa: PLC0415
 
-    assert isinstance(summing, Summing)
-    summing.window(window)
     count = window.line.size
     numbers = np.full((count, 7 + (len(AHEAD) if args.predict else 0)), np.nan)
     signal, kind = np.zeros(count, bool), np.zeros(count, np.int64)
     evidence = np.full((count, 5), np.nan)
     for table in tables(window):
-        found: Readings = read_table(
+        found = read_table(
             table.forms,
             length=table.length,
             reading=args.reading,
             scale=plan.scale,
             therapist_scale=plan.therapist_scale,
-            priors=priors,
+            priors=summing.priors,
             promise=args.promise,
             skips_count=args.skips_count,
             ahead=args.predict,
@@ -303,26 +312,17 @@ def _window(
         signal[row], kind[row], evidence[row] = found.signal[real], found.kind[real], found.evidence[real]
         bar.add(row.size)
     names = [quoted(list(pair)) for pair in window.pairs]
-    pair, session = window.pair.tolist(), window.session.tolist()
-    lines = []
-    for place in range(count):
-        code = pair[place]
+    refused_tail = "," * len(AHEAD) if args.predict else ""
+    for place, (code, session) in enumerate(zip(window.pair.tolist(), window.session.tolist(), strict=True)):
         if code < 0:
             why = window.refused[place]
             head = quoted([why.client, why.therapist, why.session])
-            tail = "," * len(AHEAD) if args.predict else ""
-            lines.append(f"{head}{',' * 9},{quoted([f'refused: {why.reason}'])}{tail}\n")
+            yield f"{head}{',' * 9},{quoted([f'refused: {why.reason}'])}{refused_tail}\n"
             continue
         value = numbers[place].tolist()
         reasons = "; ".join(f"{name} {ratio:+.1f}" for name, ratio in reasons_of(evidence[place]))
-        line = (
-            f"{names[code]},{session[place]},{value[0]:.2f},{value[1]:.2f},{value[2]:.2f},{value[3]:.2f},"
-            f"{value[4]:.2f},{value[5]:.2f},{value[6]:.4f},{int(signal[place])},{KINDS[kind[place]]},{reasons}"
+        ahead = "".join(f",{one:.2f}" for one in value[7:])
+        yield (
+            f"{names[code]},{session},{value[0]:.2f},{value[1]:.2f},{value[2]:.2f},{value[3]:.2f},{value[4]:.2f},"
+            f"{value[5]:.2f},{value[6]:.4f},{int(signal[place])},{KINDS[kind[place]]},{reasons}{ahead}\n"
         )
-        if args.predict:
-            line += "".join(f",{one:.2f}" for one in value[7:])
-        lines.append(line + "\n")
-        if len(lines) >= _AT_ONCE:
-            write("".join(lines))
-            lines.clear()
-    write("".join(lines))

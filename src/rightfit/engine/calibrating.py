@@ -33,7 +33,7 @@ SIX = ("mu_c", "sb_c", "s_c", "mu_h", "sb_h", "s_h")
 FEWEST = 30
 """Courses below which nothing is fitted."""
 
-_MOST_COURSES = 600
+_MOST_COURSES = 300
 _LOOSE = {"mu": 12.0, "sb": 0.6, "s": 0.5}
 _COARSE = 0.8
 
@@ -216,9 +216,13 @@ def _like(pattern: object, value: object, label: str) -> object:
         return value
     if isinstance(pattern, float) and number:
         return float(value)  # type: ignore[arg-type]
-    if isinstance(pattern, tuple) and isinstance(value, list) and len(value) == len(pattern):
-        if all(isinstance(part, int | float) and not isinstance(part, bool) for part in value):
-            return tuple(float(part) for part in value)
+    if (
+        isinstance(pattern, tuple)
+        and isinstance(value, list)
+        and len(value) == len(pattern)
+        and all(isinstance(part, int | float) and not isinstance(part, bool) for part in value)
+    ):
+        return tuple(float(part) for part in value)
     what = "a text" if isinstance(pattern, str) else "a number"
     if isinstance(pattern, tuple):
         what = f"a list of {len(pattern)} numbers"

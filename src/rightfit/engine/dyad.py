@@ -58,6 +58,9 @@ _FINE, _BLIP, _FIRST = 0, 1, 2
 _MOST_POINTS = 48
 _MOST_STEPS = 40
 _NEW = 3
+_HALF = 0.25
+"""Half of the smallest step of a form: what lies nearer to an end of the scale counts as the end."""
+_MOST_AT_ONCE = 640
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,7 +269,8 @@ def _seven(well: float, blip: float, withdrawal: float, confrontation: float) ->
 
 def _cdf(residual: AnyFloat, sd: FloatArray, priors: Priors) -> FloatArray:
     z = residual / sd
-    return np.asarray((1 - priors.tail) * ndtr(z) + priors.tail * ndtr(z / priors.tail_factor))
+    near, far = np.asarray(ndtr(z), float), np.asarray(ndtr(z / priors.tail_factor), float)
+    return (1 - priors.tail) * near + priors.tail * far
 
 
 @lru_cache(maxsize=32)
@@ -292,7 +296,7 @@ def _grid(priors: Priors, single: bool) -> _Grid:  # noqa: FBT001 - a cache key
         step = points[1] - points[0]
         lower = np.concatenate([[0.0], fall[_FIRST:]])
         centre = points[None, :] - lower[:, None]
-        return np.clip((level[:, None, None] - centre) / step + 0.5, 0, 1).reshape(level.size, -1)
+        return np.asarray(np.clip((level[:, None, None] - centre) / step + 0.5, 0, 1).reshape(level.size, -1))
 
     def expect(points: FloatArray, fall: FloatArray, sd: FloatArray) -> FloatArray:
         centre = points[None, :] - fall[:, None]
@@ -323,7 +327,7 @@ def _grid(priors: Priors, single: bool) -> _Grid:  # noqa: FBT001 - a cache key
     )
 
 
-def _density(
+def _density(  # noqa: PLR0917 - private, six arrays that belong together
     score: FloatArray, growth: FloatArray, points: FloatArray, fall: FloatArray, sd: FloatArray, priors: Priors
 ) -> FloatArray:
     """Density of a form in each state, shape (7, points, scores); tails at the ends of the scale."""
@@ -334,16 +338,16 @@ def _density(
     out = main * np.exp(half)
     # exp(half / factor^2) is the wider part; a plain product is not cheaper for factor 2.5
     out += priors.tail / priors.tail_factor / np.sqrt(2 * np.pi) / wide * np.exp(half / priors.tail_factor**2)
-    top, bottom = score >= TOP - 0.25, score <= 0.25
+    top, bottom = score >= TOP - _HALF, score <= _HALF
     if top.any():
-        out[:, :, top] = _cdf(residual[:, :, top] - (score[top] - (TOP - 0.25)), wide, priors)
+        out[:, :, top] = _cdf(residual[:, :, top] - (score[top] - (TOP - _HALF)), wide, priors)
         out[:, :, top] = 1 - out[:, :, top]
     if bottom.any():
-        out[:, :, bottom] = _cdf(residual[:, :, bottom] + (0.25 - score[bottom]), wide, priors)
+        out[:, :, bottom] = _cdf(residual[:, :, bottom] + (_HALF - score[bottom]), wide, priors)
     return np.asarray(out)
 
 
-def _table(
+def _table(  # noqa: PLR0917 - as above
     score: FloatArray,
     session: IntArray,
     rise: float,
@@ -430,10 +434,23 @@ def run(
     )
     answers = _answers(courses, grid, skips_count)
     out = _Out(n, length, ahead=ahead, shape=(6, grid.x.size, grid.h.size) if keep else None)
-    for start in range(0, n, block):
-        rows = slice(start, min(n, start + block))
+    for rows in _side_by_side(courses.length, block):
         _block(courses, rows, priors, grid, (table_c, index_c), (table_h, index_h), answers, out, new)
     return out.frozen(courses, priors, skips_count=skips_count)
+
+
+def _side_by_side(length: IntArray, block: int) -> list[IntArray]:
+    """Courses of similar length together, at most `block` of them and not too many sessions."""
+    out = []
+    order = np.argsort(length, kind="stable")
+    start = 0
+    while start < order.size:
+        stop = start + 1
+        while stop < order.size and stop - start < block and (stop - start + 1) * length[order[stop]] <= _MOST_AT_ONCE:
+            stop += 1
+        out.append(order[start:stop])
+        start = stop
+    return out
 
 
 def _checked(courses: Courses) -> tuple[int, int]:
@@ -526,7 +543,8 @@ def _move(state: AnyFloat, moves: AnyFloat, steps: IntArray) -> AnyFloat:
     """`steps[b]` sessions on for each course; `state` is (states, cells, courses)."""
     size = state.shape
     if steps.size == 1 or (steps == steps[0]).all():
-        return (moves[steps[0]] @ state.reshape(size[0], -1)).reshape(size)
+        moved: AnyFloat = (moves[steps[0]] @ state.reshape(size[0], -1)).reshape(size)
+        return moved
     out = np.empty_like(state)
     for step in np.unique(steps):
         on = steps == step
@@ -535,9 +553,9 @@ def _move(state: AnyFloat, moves: AnyFloat, steps: IntArray) -> AnyFloat:
     return out
 
 
-def _block(
+def _block(  # noqa: PLR0915, PLR0917 - one recursion, told from top to bottom
     courses: Courses,
-    rows: slice,
+    rows: IntArray,
     priors: Priors,
     grid: _Grid,
     client: tuple[AnyFloat, IntArray],
@@ -549,7 +567,7 @@ def _block(
     """Filter the courses in `rows` side by side; the last axis of every array runs over them."""
     kind = grid.prior.dtype
     floor = kind.type(1e-25 if kind == np.float32 else 1e-200)
-    size = rows.stop - rows.start
+    size = rows.size
     length = courses.length[rows]
     last = int(length.max()) if size else 0
     if last == 0:
@@ -569,7 +587,7 @@ def _block(
     share = kind.type(grid.blip)
     with_answers[:, _FINE] *= 1 - share
     with_answers[:, _BLIP] *= share
-    likely = np.empty((last, 6, nx, nh, size), kind)
+    likely: AnyFloat = np.empty((last, 6, nx, nh, size), kind)
     np.multiply(with_answers[:, _FIRST:, :, None], likely_h[:, _FIRST:, None], out=likely[:, 1:])
     np.multiply(with_answers[:, _FINE, :, None], likely_h[:, _FINE, None], out=likely[:, 0])
     likely[:, 0] += with_answers[:, _BLIP, :, None] * likely_h[:, _BLIP, None]
@@ -608,9 +626,7 @@ def _block(
         out.final[rows, :last] = np.moveaxis(after.reshape(shape), -1, 0)
 
 
-def _older(
-    after: AnyFloat, likely: AnyFloat, totals: AnyFloat, moves: AnyFloat, steps: IntArray
-) -> AnyFloat:
+def _older(after: AnyFloat, likely: AnyFloat, totals: AnyFloat, moves: AnyFloat, steps: IntArray) -> AnyFloat:
     """Probability of a rupture that was already open three sessions before and never closed."""
     last, size = totals.shape
     out = np.zeros((last, size), totals.dtype)
@@ -629,7 +645,7 @@ def _older(
     return out
 
 
-def _evidence(
+def _evidence(  # noqa: PLR0917 - as above
     before_c: AnyFloat, before_h: AnyFloat, likely_c: AnyFloat, likely_h: AnyFloat, single: FloatArray, share: float
 ) -> FloatArray:
     """Log-likelihood ratios of each source, shape (courses, sessions, sources)."""

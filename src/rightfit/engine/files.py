@@ -14,7 +14,6 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +22,8 @@ from rightfit.engine.dyad import Courses
 from rightfit.engine.noticing import Forms, Scale
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     FloatArray = NDArray[np.float64]
@@ -170,9 +171,7 @@ class Table:
 def _lines(path: Path, count: list[int]) -> Iterator[str]:
     """Lines of a UTF-8 file, with or without its mark; `count` is kept at the bytes read."""
     with path.open("rb") as handle:
-        number = 0
-        for raw in handle:
-            number += 1
+        for number, raw in enumerate(handle, 1):
             count[0] += len(raw)
             if number == 1:
                 if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
@@ -217,23 +216,23 @@ def _csv_rows(path: Path, count: list[int]) -> Iterator[tuple[int, list[str]]]:
 def _parquet_rows(path: Path, count: list[int]) -> Iterator[tuple[int, list[str]]]:
     """The same from a Parquet file, which needs `rightfit[fast]`."""
     try:
-        import polars  # noqa: PLC0415 - optional
+        import polars as pl  # noqa: PLC0415 - optional
     except ImportError:
         message = "reading Parquet needs polars: pip install 'rightfit[fast]'"
         raise FileError(message) from None
     step = 100_000
     try:
-        lazy = polars.scan_parquet(path)
+        lazy = pl.scan_parquet(path)
         names = lazy.collect_schema().names()
-        rows = int(lazy.select(polars.len()).collect().item())
+        rows = int(lazy.select(pl.len()).collect().item())
         yield 1, list(names)
         size = path.stat().st_size
         for start in range(0, rows, step):
-            part = lazy.slice(start, step).collect().cast(polars.String)
+            part = lazy.slice(start, step).collect().cast(pl.String)
             for place, row in enumerate(part.iter_rows(), start + 2):
                 yield place, ["" if value is None else str(value) for value in row]
             count[0] = size * min(start + step, rows) // max(rows, 1)
-    except (polars.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, OSError) as error:
         message = f"{path.name} is no Parquet file that can be read ({str(error).splitlines()[0]})"
         raise FileError(message) from None
 
@@ -361,7 +360,7 @@ def _mean(fields: list[str], places: tuple[int, ...], items: tuple[str, ...], sc
     return total / answered
 
 
-def _code(text: str, label: str, codes: dict[str, Any], allowed: str) -> Any:  # noqa: ANN401 - of the codes
+def _code(text: str, label: str, codes: dict[str, Any], allowed: str) -> Any:
     text = text.strip().lower()
     if text in codes:
         return codes[text]
@@ -388,7 +387,9 @@ class _Parser:
         self.layout = layout
         self.at = places.named
 
-    def row(self, fields: list[str]) -> tuple[int, float, float, int, float, bool, bool, bool]:
+    def row(  # noqa: C901, PLR0912 - one column after the other
+        self, fields: list[str]
+    ) -> tuple[int, float, float, int, float, bool, bool, bool]:
         """Session, both scores, attended, unsaid, asked twice, shared."""
         at, labels, layout = self.at, self.places.labels, self.layout
         if len(fields) != self.places.width:
@@ -562,9 +563,7 @@ def _twins(pair: IntArray, session: IntArray) -> list[tuple[int, int]]:
     return out
 
 
-def windows(
-    path: Path, *, layout: Layout, rows: int = WINDOW, progress: Progress | None = None
-) -> Iterator[Window]:
+def windows(path: Path, *, layout: Layout, rows: int = WINDOW, progress: Progress | None = None) -> Iterator[Window]:
     """Read `path` window by window, at most about `rows` rows at once.
 
     Every row of the file stands in exactly one window, in the file's order, read or refused.
@@ -655,7 +654,7 @@ def tables(window: Window) -> Iterator[Table]:
         counts = np.arange(most)[None, :] < length[:, None]
         row = np.where(counts, order[place], 0)
 
-        def take(values: NDArray[Any], fill: float, row: IntArray = row, counts: NDArray[np.bool_] = counts) -> Any:  # noqa: ANN401
+        def take(values: NDArray[Any], fill: float, row: IntArray = row, counts: NDArray[np.bool_] = counts) -> Any:
             return np.where(counts, values[row], fill)
 
         forms = Forms(
@@ -694,8 +693,8 @@ def sample(
                     kept, every = kept[::2], every * 2
     size = max((length for _, length in kept), default=1)
 
-    def stack(name: str, fill: float, kind: type) -> Any:  # noqa: ANN401 - of any kind
-        out = np.full((len(kept), size), fill, kind)
+    def stack(name: str, fill: float, kind: type) -> Any:
+        out: NDArray[Any] = np.full((len(kept), size), fill, kind)
         for place, (forms, length) in enumerate(kept):
             out[place, :length] = getattr(forms, name)
         return out

@@ -10,7 +10,7 @@ Source: the filter of `rightfit.engine.dyad`; the promise table of `rightfit.eng
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_PRIORS",
+    "HIGHEST_PROMISE",
+    "KINDS",
+    "LOWEST_PROMISE",
     "Forms",
     "Priors",
     "Reading",
@@ -38,6 +41,7 @@ __all__ = [
     "read",
     "read_many",
     "read_table",
+    "reasons_of",
     "signals",
     "threshold",
 ]
@@ -241,9 +245,7 @@ def read_table(
         raise ValueError(message)
     other = scale if therapist_scale is None else therapist_scale
     courses = _seen_by(forms, length, reading, scale, other)
-    found = dyad.run(
-        courses, priors=priors, skips_count=skips_count, ahead=ahead, single=single, new=new
-    )
+    found = dyad.run(courses, priors=priors, skips_count=skips_count, ahead=ahead, single=single, new=new)
     counts = np.arange(forms.session.shape[1])[None, :] < length[:, None]
     limit = threshold(
         promise,
@@ -271,9 +273,11 @@ def read_table(
     )
 
 
-def threshold(
-    promise: float, *, reading: View, therapist: BoolArray, question: BoolArray
-) -> FloatArray:
+LOWEST_PROMISE, HIGHEST_PROMISE = 0.05, RATES[-1]
+"""Bounds of a promise: false alarms per 100 held, rupture-free sessions."""
+
+
+def threshold(promise: float, *, reading: View, therapist: BoolArray, question: BoolArray) -> FloatArray:
     """Threshold on P(rupture) that keeps a promise of so many false alarms per 100 sessions.
 
     `therapist` and `question` say, in any one shape, whether a therapist's form and an answer to
@@ -283,7 +287,7 @@ def threshold(
     Raises `ValueError` for a promise outside 0.05 to 20.
     Source: simulation, `bench/promises.py`.
     """
-    lowest, highest = 0.05, RATES[-1]
+    lowest, highest = LOWEST_PROMISE, HIGHEST_PROMISE
     if not lowest <= promise <= highest:
         message = f"a promise is from {lowest:g} to {highest:g} false alarms per 100 sessions, got {promise:g}"
         raise ValueError(message)
@@ -397,8 +401,8 @@ def _same_length(forms: Forms) -> None:
             raise ValueError(message)
 
 
-def _padded(rows: Sequence[NDArray], length: int, fill: float, kind: type) -> NDArray:  # type: ignore[type-arg]
-    out = np.full((len(rows), length), fill, kind)
+def _padded(rows: Sequence[NDArray[Any]], length: int, fill: float, kind: type) -> NDArray[Any]:
+    out: NDArray[Any] = np.full((len(rows), length), fill, kind)
     for place, row in enumerate(rows):
         out[place, : len(row)] = row
     return out

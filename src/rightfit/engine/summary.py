@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rightfit.engine.dyad import Priors, Scale
 from rightfit.engine.noticing import KINDS, reasons_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rightfit.engine.dyad import Priors, Scale
     from rightfit.engine.files import Refused, Table, Window
     from rightfit.engine.noticing import Readings
 
@@ -234,7 +234,7 @@ class Summing:
         self.courses_with_signal += int(found.signal.any(axis=1).sum())
         told = np.where(learnt, found.client_level[rows, last], np.nan)
         told_h = np.where(learnt, found.therapist_level[rows, last], np.nan)
-        self.ends.append((told.astype(np.float32), told_h.astype(np.float32)))  # type: ignore[arg-type]
+        self.ends.append((told.astype(np.float32), told_h.astype(np.float32)))
         worth = np.flatnonzero(found.signal.any(axis=1))
         if worth.size == 0:
             return
