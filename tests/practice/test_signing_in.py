@@ -115,7 +115,7 @@ def test_it_ends_by_itself_after_twelve_hours(cast: Cast, client: Browser) -> No
 
 
 def test_it_answers_an_unknown_address_like_a_known_one(cast: Cast) -> None:
-    def walk(address: str) -> list[tuple[int, str]]:
+    def walk(address: str) -> list[tuple[int, str | None, str]]:
         visitor: Browser = Client()
         seen = []
         for answer in (
@@ -125,7 +125,7 @@ def test_it_answers_an_unknown_address_like_a_known_one(cast: Cast) -> None:
             visitor.get(SIGN_IN),
         ):
             page = re.sub(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"', "", answer.content.decode())
-            seen.append((answer.status_code, page.replace(address, "ADDRESS")))
+            seen.append((answer.status_code, answer.get("Location"), page.replace(address, "ADDRESS")))
         return seen
 
     assert walk("noor@fernlea.example") == walk("nobody@fernlea.example")
@@ -420,3 +420,9 @@ def test_it_forgets_a_phone_after_half_a_year(cast: Cast, phone: Browser) -> Non
 def test_it_stands_without_a_practice(client: Browser) -> None:
     assert not Practice.objects.exists()
     assert client.get(SIGN_IN).status_code == 200
+
+
+def test_it_answers_many_tries_with_a_page_of_their_own(cast: Cast, client: Browser) -> None:
+    answers = [client.post(reverse("mfa_login_webauthn"), {"credential": "{}"}) for _ in range(40)]
+    assert answers[-1].status_code == 429
+    assert "Please wait a little" in answers[-1].content.decode()
