@@ -11,6 +11,7 @@ from html import escape
 from typing import Literal
 
 from rightfit.drawing.curve import curve, tangents
+from rightfit.drawing.shapes import LANE
 from rightfit.drawing.words import gettext as _
 
 Voices = Literal["client", "therapist", "both"]
@@ -114,8 +115,8 @@ def draw(
     told = escape(sentence(points, voices=voices, names=names, at_home=True))
     ident = escape(ident, quote=True)
     parts = [
-        f'<svg class="chart" viewBox="0 0 {paper.width} {paper.height}" role="img" '
-        f'aria-labelledby="{ident}-title {ident}-desc">',
+        f'<svg class="chart" viewBox="0 0 {paper.width} {paper.height}" role="img"',
+        f' aria-labelledby="{ident}-title {ident}-desc">',
         f'<title id="{ident}-title">{escape(_title(voices, names))}</title><desc id="{ident}-desc">{told}</desc>',
         *_scale(paper),
     ]
@@ -142,7 +143,7 @@ def _title(voices: Voices, names: tuple[str, str]) -> str:
 
 def _speaking(voices: Voices) -> tuple[Voice, ...]:
     # The therapist first: the client's line lies on top.
-    return {"client": ("client",), "therapist": ("therapist",), "both": ("therapist", "client")}[voices]
+    return ("therapist", "client") if voices == "both" else (voices,)
 
 
 def _value(point: Point, voice: Voice) -> float | None:
@@ -258,7 +259,9 @@ def _lines(
     heights = [paper.y(value) for _place, value in given]
     slopes = tangents(across, heights)
     line = "lc" if voice == "client" else "lt"
-    bridges, solid, stretch = [], [], ""
+    bridges: list[str] = []
+    solid: list[str] = []
+    stretch = ""
     for left in range(len(given) - 1):
         right = left + 1
         piece = curve(across[left : right + 1], heights[left : right + 1], slopes[left : right + 1])
@@ -322,20 +325,11 @@ def _numbers(points: Sequence[Point], xs: Sequence[float], paper: _Paper) -> Ite
 
 # ---- the lane of what happened -------------------------------------------------------------------------------
 
-# Each drawn around 0,0 within a radius of 10. What both hold has a fig ring; asking is a diamond in honey.
-_MARKS = {
-    "talk": '<circle class="mkf" r="9.5"/><path class="mk" d="M-1.500,-4.500a4.500,4.500 0 0 0 0,9M1.500,-4.500a4.500,4.500 0 0 1 0,9"/>',
-    "agreement": '<rect class="mkf" x="-9" y="-9" width="18" height="18" rx="5"/><path class="mk" d="M-5,-3.500C-1,-3.500 1,3.500 5,3.500M-5,3.500C-1,3.500 1,-3.500 5,-3.500"/>',
-    "together": '<circle class="mkf" r="9.5"/><path class="mk" d="M-5.500,0C-3,-3.800 3,-3.800 5.500,0C3,3.800 -3,3.800 -5.500,0Z"/><circle class="mk" r=".6"/>',
-    "asking": '<path class="sig" d="M0,-11L11,0 0,11 -11,0Z"/><path class="sigq" d="M-2.700,-2.300c0,-1.700 1.200,-2.700 2.800,-2.700s2.700,1 2.700,2.500c0,2 -2.700,2.200 -2.700,4M.1,4.800v.1"/>',
-    "missed": '<circle class="miss" r="7"/><path class="miss" d="M-4.500,4.500L4.500,-4.500"/>',
-}
-
 
 def _marks(point: Point) -> list[str]:
     # A session that did not take place looks the same whoever cancelled it, and when.
     missed = [] if point.happened == "held" else ["missed"]
-    return missed + [mark for mark in point.marks if mark in _MARKS]
+    return missed + [mark for mark in point.marks if mark in LANE]
 
 
 def _lane(points: Sequence[Point], xs: Sequence[float], paper: _Paper) -> Iterator[str]:
@@ -348,14 +342,14 @@ def _lane(points: Sequence[Point], xs: Sequence[float], paper: _Paper) -> Iterat
         size = min(1.0, max(room * 1.15 / (22 * beside), 0.5))
         for place, mark in enumerate(marks):
             at = x + (place - (beside - 1) / 2) * 21 * size
-            yield f'<g transform="translate({at:.1f} {paper.lane}) scale({size:.2f})">{_MARKS[mark]}</g>'
+            yield f'<g transform="translate({at:.1f} {paper.lane}) scale({size:.2f})">{LANE[mark]}</g>'
 
 
 def key(points: Sequence[Point]) -> list[KeyEntry]:
     """Return the marks that occur in the lane, each with its picture and its words."""
     seen = {mark for point in points for mark in _marks(point)}
     return [
-        KeyEntry(f'<svg viewBox="-12 -12 24 24" aria-hidden="true">{_MARKS[mark]}</svg>', words)
+        KeyEntry(f'<svg viewBox="-12 -12 24 24" aria-hidden="true">{LANE[mark]}</svg>', words)
         for mark, words in _mark_words().items()
         if mark in seen
     ]
@@ -423,7 +417,11 @@ def sentence(points: Sequence[Point], *, voices: Voices, names: tuple[str, str],
 def _clause(points: Sequence[Point], voice: Voice, name: str, *, voices: Voices, at_home: bool) -> str:
     given = _given(points, voice)
     if not given:
-        return _("one voice so far") if voices == "both" and any(_given(points, other) for other in _speaking(voices)) else ""
+        return (
+            _("one voice so far")
+            if voices == "both" and any(_given(points, other) for other in _speaking(voices))
+            else ""
+        )
     whose = _("your line") if name == _("you") else _("{name}’s line").format(name=name)
     values = [value for _place, value in given]
     if all(value >= TOP for value in values):

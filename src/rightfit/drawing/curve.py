@@ -5,6 +5,7 @@ is drawn which nobody marked. F. N. Fritsch and R. E. Carlson, SIAM J. Numer. An
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 
 def tangents(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
@@ -13,7 +14,7 @@ def tangents(xs: Sequence[float], ys: Sequence[float]) -> list[float]:
         return [0.0] * len(xs)
     slopes = [(ys[i + 1] - ys[i]) / (xs[i + 1] - xs[i]) for i in range(len(xs) - 1)]
     out = [slopes[0]]
-    for before, after in zip(slopes, slopes[1:], strict=False):
+    for before, after in pairwise(slopes):
         # The harmonic mean is at most twice the smaller slope, which keeps the cubic monotone.
         out.append(0.0 if before * after <= 0 else 2 * before * after / (before + after))
     out.append(slopes[-1])

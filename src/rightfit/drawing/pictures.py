@@ -22,7 +22,8 @@ def mark() -> str:
     """Return the product's mark: the two lines that come near."""
     return (
         '<svg viewBox="0 0 40 40" aria-hidden="true">'
-        f'<path class="f" d="{MARK["between"]}"/><path class="a" d="{MARK["a"]}"/><path class="z" d="{MARK["z"]}"/></svg>'
+        f'<path class="f" d="{MARK["between"]}"/><path class="a" d="{MARK["a"]}"/>'
+        f'<path class="z" d="{MARK["z"]}"/></svg>'
     )
 
 

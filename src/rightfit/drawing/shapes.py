@@ -3,6 +3,8 @@
 In each shape `a` is the client's line, `z` the therapist's, `ad` and `zd` their dotted parts.
 """
 
+# ruff: noqa: E501 - a path is one stroke of the pen, not prose
+
 # Box 24 by 24, no fill, round ends, stroke 1.8.
 ICONS = {
     "home": "M4 20V11c0-4 3.5-7 8-7M20 20V11c0-4-3.5-7-8-7M9.5 20v-5h5v5",
@@ -117,3 +119,12 @@ SCALE = {"a": "M0,6C40,6 60,20 110,24", "z": "M0,50C40,50 60,36 110,32", "back":
 
 # The curved scale: right on top, both ends lower. Box 110 by 76.
 ARC = "M5,64Q55,-29 105,64"
+
+# The lane under a course. Each drawn around 0,0 within a radius of 10. What both hold has a fig ring; asking is a diamond in honey.
+LANE = {
+    "talk": '<circle class="mkf" r="9.5"/><path class="mk" d="M-1.5,-4.5a4.5,4.5 0 0 0 0,9M1.5,-4.5a4.5,4.5 0 0 1 0,9"/>',
+    "agreement": '<rect class="mkf" x="-9" y="-9" width="18" height="18" rx="5"/><path class="mk" d="M-5,-3.5C-1,-3.5 1,3.5 5,3.5M-5,3.5C-1,3.5 1,-3.5 5,-3.5"/>',
+    "together": '<circle class="mkf" r="9.5"/><path class="mk" d="M-5.5,0C-3,-3.8 3,-3.8 5.5,0C3,3.8 -3,3.8 -5.5,0Z"/><circle class="mk" r=".6"/>',
+    "asking": '<path class="sig" d="M0,-11L11,0 0,11 -11,0Z"/><path class="sigq" d="M-2.7,-2.3c0,-1.7 1.2,-2.7 2.8,-2.7s2.7,1 2.7,2.5c0,2 -2.7,2.2 -2.7,4M.1,4.8v.1"/>',
+    "missed": '<circle class="miss" r="7"/><path class="miss" d="M-4.5,4.5L4.5,-4.5"/>',
+}
