@@ -15,6 +15,9 @@ from rightfit.keeping import clock
 from rightfit.practice.models import Person
 from rightfit.relationship.models import Relationship
 
+ENOUGH_MARKS = 3
+TOP = 9.9
+
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
@@ -28,6 +31,7 @@ class Course:
     client_name: str
     therapist_name: str
     is_empty: bool
+    client_at_top: bool
 
 
 def at_home(relationship: Relationship, client: Person) -> Course:
@@ -126,7 +130,14 @@ def _drawn(points: list[drawing.Point], *, voices: Any, names: tuple[str, str], 
         client_name=names[0],
         therapist_name=names[1] if voices == "both" else "",
         is_empty=not points,
+        client_at_top=_says_nothing(points),
     )
+
+
+def _says_nothing(points: Sequence[drawing.Point]) -> bool:
+    """Say whether every mark of the client lies at the top: lovely, or hard to say less."""
+    marks = [point.client for point in points if point.client is not None]
+    return len(marks) >= ENOUGH_MARKS and min(marks) >= TOP
 
 
 def _svg(markup: str) -> SafeString:
