@@ -232,15 +232,17 @@ class Series(models.Model):
         starts_at = self._after(last.starts_at) if last else self.first_at
         laid = 0
         while starts_at <= horizon:
-            Session.objects.create(
-                relationship=self.relationship,
-                series=self,
-                starts_at=starts_at,
-                minutes=self.minutes,
-                place=self.place,
-            )
+            # After a long pause nothing is laid into the past: it would count as held.
+            if starts_at > clock.now():
+                Session.objects.create(
+                    relationship=self.relationship,
+                    series=self,
+                    starts_at=starts_at,
+                    minutes=self.minutes,
+                    place=self.place,
+                )
+                laid += 1
             starts_at = self._after(starts_at)
-            laid += 1
         return laid
 
     def _after(self, starts_at: datetime) -> datetime:
