@@ -23,13 +23,14 @@ NOTHING_IN_TEN = 4
 def lay_hints() -> int:
     """Lay the hints that are due for every live pair; return how many were laid."""
     laid = 0
+    to_client, to_therapist = is_on("hints_to_client"), is_on("hints_to_therapist")
     for relationship in Relationship.objects.live().select_related("client", "therapist"):
         last = Session.objects.held().filter(relationship=relationship).order_by("-starts_at").first()
         if last is None:
             continue
-        if is_on("hints_to_client") and _client_is_due(last):
+        if to_client and _client_is_due(last):
             laid += _lay(relationship, last, Side.CLIENT, relationship.client)
-        if is_on("hints_to_therapist") and _therapist_is_due(last):
+        if to_therapist and _therapist_is_due(last):
             laid += _lay(relationship, last, Side.THERAPIST, relationship.therapist)
     return laid
 
