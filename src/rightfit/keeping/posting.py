@@ -1,6 +1,8 @@
 """Letters leave the house: one neutral sentence and a link, whatever it is about."""
 
+import logging
 from collections.abc import Callable
+from smtplib import SMTPException
 from uuid import UUID
 
 from django.conf import settings
@@ -9,22 +11,36 @@ from django.utils.translation import gettext as _
 
 from rightfit.keeping.models import Letter, Posting
 
+log = logging.getLogger(__name__)
+
+
+def words_of(letter: Letter) -> EmailMessage:
+    """Return the letter as it leaves: no name, no practice, no content, only where to look."""
+    return EmailMessage(
+        subject=_("There is something for you"),
+        body=_("There is something for you here:\n\n{link}\n").format(link=settings.PUBLIC_URL + letter.path),
+    )
+
 
 def post_due(address_of: Callable[[UUID], str | None]) -> int:
     """Send what is due; return how many left. A letter to nobody's address counts as posted.
 
     It is sent first and noted second: after a crash in between, a person gets the same neutral letter
-    twice, which is better than never. Mail that fails stays in the outbox for the next tick.
+    twice, which is better than never. Mail that fails stays in the outbox for the next tick, and the
+    letters behind it are sent.
     """
     posted = 0
     for letter in Letter.objects.waiting():
         address = address_of(letter.to)
         if address:
-            EmailMessage(
-                subject=_("There is something for you"),
-                body=_("There is something for you here:\n\n{link}\n").format(link=settings.PUBLIC_URL + letter.path),
-                to=[address],
-            ).send()
+            message = words_of(letter)
+            message.to = [address]
+            try:
+                message.send()
+            except (OSError, SMTPException) as failed:
+                # The kind alone: the message would hold the address.
+                log.error("A letter could not leave: %s", type(failed).__name__)  # noqa: TRY400
+                continue
         Posting.objects.get_or_create(letter=letter)
         posted += 1
     return posted
