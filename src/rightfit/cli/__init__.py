@@ -17,6 +17,7 @@ COMMANDS = (
     ("simulate", "make up a practice whose truth is known"),
     ("score", "score a questionnaire, row by row"),
     ("measures", "list the questionnaires, with licence and source"),
+    ("worker", "lay dates ahead, letters and hints, and post the letters, as they fall due"),
     ("demo", "start a practice with months of made-up history, on this machine only"),
 )
 

@@ -1,0 +1,54 @@
+"""What happens without anybody pressing anything: one tick asks each room what is due.
+
+A tick is safe to repeat: every step looks at what is there already. Each step writes row by row or pair
+by pair in its own transactions, so that a long list never holds the database while people wait for a page.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import close_old_connections
+
+from rightfit.checkin.hints import erase_old_hints, lay_hints
+from rightfit.checkin.letters import lay_letters
+from rightfit.keeping.posting import post_due
+from rightfit.practice.models import Person, Practice
+from rightfit.relationship.ahead import lay_series_ahead
+
+log = logging.getLogger(__name__)
+
+
+def post_letters() -> int:
+    return post_due(_address_of)
+
+
+def _address_of(person_id: UUID) -> str | None:
+    return Person.objects.filter(pk=person_id, is_active=True).values_list("email", flat=True).first()
+
+
+STEPS: tuple[Callable[[], int], ...] = (lay_series_ahead, lay_letters, lay_hints, erase_old_hints, post_letters)
+
+
+def tick() -> bool:
+    """Do what is due; return whether every step went well. A step that fails does not stop the others."""
+    if not Practice.objects.exists():
+        return True
+    well = True
+    for step in STEPS:
+        try:
+            step()
+        except Exception as failed:  # noqa: BLE001 - whatever it was, the next step still has its turn
+            well = False
+            # The kind alone: a message or a trace could hold what somebody wrote.
+            log.error("The worker's step %s failed: %s", step.__name__, type(failed).__name__)  # noqa: TRY400
+    return well
+
+
+def run_forever(seconds: float) -> None:
+    """Tick, rest, and tick again, until somebody ends the process."""
+    while True:
+        close_old_connections()
+        tick()
+        time.sleep(seconds)
