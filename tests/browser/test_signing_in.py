@@ -121,6 +121,8 @@ def test_it_adds_a_passkey_and_lets_in_with_it(own_device: Page, axe: Look, serv
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your spare codes")
     axe(page)
+    told = [path.read_text() for path in letters(server).iterdir() if "A new way to sign in" in path.read_text()]
+    assert any(f"To: {therapist}@fernlea.example" in letter for letter in told)
     page.get_by_role("link", name="I have them").click()
     expect(page.get_by_text("My blue phone").first).to_be_visible()
     axe(page)

@@ -157,7 +157,7 @@ def test_it_keeps_a_wrong_code_and_says_what_to_do(cast: Cast, client: Browser) 
     answer = client.post(CODE, {"code": bad})
     assert answer.status_code == 422
     assert f'value="{bad}"' in answer.content.decode()
-    assert "Take the newest letter" in answer.content.decode()
+    assert "Take the newest mail" in answer.content.decode()
     assert not is_in(client)
 
 
@@ -328,6 +328,31 @@ def test_it_asks_staff_with_a_passkey_for_it_after_a_code(cast: Cast, client: Br
     ask(phone, "noor@fernlea.example")
     assert phone.post(CODE, {"code": code_in_the_mail()}).url == "/"
     assert is_in(phone)
+
+
+def test_it_asks_for_the_passkey_once_more_before_one_is_changed(cast: Cast, client: Browser) -> None:
+    key = Authenticator.objects.create(user=cast.noor, type="webauthn", data={"name": "a key", "credential": {}})
+    Authenticator.objects.create(user=cast.noor, type="recovery_codes", data={"seed": "00", "used_mask": 0})
+    rename, once_more = reverse("mfa_edit_webauthn", args=[key.pk]), reverse("mfa_reauthenticate_webauthn")
+    ask(client, "noor@fernlea.example")
+    client.post(CODE, {"code": code_in_the_mail()})
+    assert client.get(rename).status_code == 200
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": time.time() - 16 * 60}]
+    session.save()
+    assert client.get(rename).url.startswith(once_more)
+    assert client.post(rename, {"name": "mine now"}).url.startswith(once_more)
+    assert client.get(reverse("mfa_reauthenticate")).url == once_more
+    key.refresh_from_db()
+    assert key.wrap().name == "a key"
+
+
+def test_it_gives_spare_codes_to_staff_alone(cast: Cast, client: Browser) -> None:
+    for person in (cast.ida, cast.noor):
+        Authenticator.objects.create(user=person, type="recovery_codes", data={"seed": "00", "used_mask": 0})
+        Authenticator.objects.create(user=person, type="webauthn", data={"name": "a key", "credential": {}})
+        client.force_login(person)
+        assert ("Spare codes" in client.get(reverse("mfa_index")).content.decode()) == (person == cast.ida)
 
 
 # A remembered phone

@@ -3,13 +3,7 @@
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpResponse
 
-from rightfit.keeping import clock
-from rightfit.practice.models import Duty, Person
-
-
-def works_here(person: Person) -> bool:
-    """Say whether somebody sees other people's records here: a therapist, or someone with a duty."""
-    return person.is_therapist or Duty.objects.held_on(clock.today()).filter(person=person).exists()
+from rightfit.practice.signing_in import works_here
 
 
 class PasskeyForStaff(AuthenticateStage):

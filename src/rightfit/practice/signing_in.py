@@ -18,8 +18,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rightfit.keeping import clock
 from rightfit.practice.devices import label_of
-from rightfit.practice.models import Person, Practice
+from rightfit.practice.models import Duty, Person, Practice
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +29,16 @@ FRESH_SECONDS = 15 * 60
 WITHOUT_THEM_NOBODY_GETS_IN = ("account/email/login_code", "account/email/unknown_account")
 
 
+def works_here(person: Person) -> bool:
+    """Say whether somebody sees other people's records here: a therapist, or someone with a duty."""
+    return person.is_therapist or Duty.objects.held_on(clock.today()).filter(person=person).exists()
+
+
 class InvitedOnly(DefaultAccountAdapter):
     """Nobody signs themselves up: a practice invites its people."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "incorrect_code": _("This is not the code. Take the newest letter, or send a new one."),
+        "incorrect_code": _("This is not the code. Take the newest mail, or send a new one."),
         "too_many_login_attempts": _("That was a lot of tries. Take a few minutes, then try again."),
         "rate_limited": _("That was a lot of tries. Take a few minutes, then try again."),
         "account_inactive": _("This sign-in is closed. Call the practice if that is a mistake."),
@@ -58,13 +64,13 @@ class InvitedOnly(DefaultAccountAdapter):
         return not signed_in or time.time() - max(signed_in) > FRESH_SECONDS
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The passkey first, then a spare code. There are no passwords."""
+        """The passkey first, then for staff a spare code: clients are not given any. There are no passwords."""
         kinds = set(user.authenticator_set.values_list("type", flat=True)) if user.is_authenticated else set()
         ways = []
         if "webauthn" in kinds:
             url = reverse("mfa_reauthenticate_webauthn")
             ways.append({"id": "mfa_reauthenticate:webauthn", "description": gettext("Use my passkey"), "url": url})
-        if "recovery_codes" in kinds:
+        if "recovery_codes" in kinds and works_here(user):
             url = reverse("mfa_reauthenticate")
             ways.append({"id": "mfa_reauthenticate", "description": gettext("Use a spare code"), "url": url})
         return ways

@@ -27,7 +27,7 @@ from django.views.decorators.http import require_GET
 from rightfit.practice.devices import kind_of, label_of
 from rightfit.practice.forms import AskForCodeForm
 from rightfit.practice.models import Practice
-from rightfit.practice.second_step import works_here
+from rightfit.practice.signing_in import works_here
 
 # The address somebody typed, kept for the one page to which a wrong or old code leads back.
 TYPED = "address_typed"
