@@ -24,7 +24,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def test_it_adds_the_scores_to_every_row_in_the_same_order(tmp_path: Path) -> None:
-    rows = [["Noor", *[1] * 9], ["Sam", *[""] * 9], ["Ada", *[2] * 7, "", ""]]
+    rows: list[list[object]] = [["Noor", *[1] * 9], ["Sam", *[""] * 9], ["Ada", *[2] * 7, "", ""]]
     out = tmp_path / "out.csv"
 
     assert main(["score", "phq9", str(written(tmp_path, ["who", *ITEMS], rows)), "--out", str(out)]) == 0
@@ -42,8 +42,8 @@ def test_it_adds_the_scores_to_every_row_in_the_same_order(tmp_path: Path) -> No
 def test_it_scores_the_good_rows_names_the_bad_cell_and_ends_with_3(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = [[1] * 9, [1] * 8 + [7], [1] * 9, ["often", *[1] * 8]]
-    columns = [f"q{number}" for number in range(1, 10)]
+    rows: list[list[object]] = [[1] * 9, [*[1] * 8, 7], [1] * 9, ["often", *[1] * 8]]
+    columns: list[str] = [f"q{number}" for number in range(1, 10)]
     out = tmp_path / "out.csv"
     source = written(tmp_path, columns, rows)
 

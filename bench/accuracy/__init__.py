@@ -1,0 +1,1 @@
+"""How well ruptures are noticed, on made-up practices with known truth."""
