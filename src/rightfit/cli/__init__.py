@@ -30,16 +30,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     # No option before the command takes a value, so the first plain word is the command.
     chosen = next((word for word in argv if not word.startswith("-")), None)
-    command = None
     for name, line in COMMANDS:
         subparser = subparsers.add_parser(name, help=line, description=f"{line[0].upper()}{line[1:]}.")
         if name == chosen:
             command = importlib.import_module(f"rightfit.cli.{name}")
             command.arguments(subparser)
+            subparser.set_defaults(run=command.run)
 
     args = parser.parse_args(argv)  # an unknown command ends here, with exit code 2
-    assert command is not None
     try:
-        return int(command.run(args))
+        return int(args.run(args))
     except KeyboardInterrupt:
         return 130
