@@ -46,7 +46,7 @@ def without_chance(page: str) -> str:
 def all_that_others_see(cast: Cast, *, moment: Any) -> dict[str, str]:
     """Return every page of everybody but Noor, at this moment."""
     pages = {
-        "ida": ["home:today", "home:people", "home:mirror", "home:mine", "home:trail"],
+        "ida": ["home:today", "home:people", "home:mirror", "home:mine"],
         "samira": ["home:today"],
         "rosa": ["home:practice", "home:mine"],
         "mira": ["home:waiting"],

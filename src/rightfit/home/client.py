@@ -202,5 +202,7 @@ def mine(request: SignedIn) -> HttpResponse:
 @require_GET
 def who_has_read(request: SignedIn) -> HttpResponse:
     """Every look at the client's record, and every act on it, newest first."""
+    if not Relationship.objects.filter(client=request.user).exists():
+        raise Http404
     lines = Event.objects.visible_to(request.user).filter(chain=request.user.pk).order_by("-position")[:TRAIL_LINES]
     return render(request, "home/trail.html", {"lines": trail.sentences(lines, reader=request.user)})

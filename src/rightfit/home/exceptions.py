@@ -31,6 +31,16 @@ NEEDED = (
         gettext_lazy("Who asks for someone else reaches nobody."),
     ),
     (
+        Duty.Kind.STAND_IN,
+        gettext_lazy("Nobody is named as stand-in"),
+        gettext_lazy("If a therapist falls ill, nobody knows whom to ring."),
+    ),
+    (
+        Duty.Kind.PRIVACY_OFFICER,
+        gettext_lazy("Nobody is named as privacy officer"),
+        gettext_lazy("Clients need a name to ask about their record."),
+    ),
+    (
         Duty.Kind.SAFETY_CONTACT,
         gettext_lazy("Nobody is named as safety contact"),
         gettext_lazy("Questions about danger stay off."),

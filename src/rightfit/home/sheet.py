@@ -118,7 +118,11 @@ def _what_to_know(session: Session, therapist: Person) -> tuple[Card, list[str]]
     if not cards:
         quiet = Card(kind="quiet", know=_("Nothing to know before. Begin as you like."))
         return quiet, aside
-    return cards[0], [card.know for card in cards[1:]] + aside
+    return cards[0], [_aside(card) for card in cards[1:]] + aside
+
+
+def _aside(card: Card) -> str:
+    return _("Worth asking: {words}").format(words=card.know) if card.kind == "asking" else card.know
 
 
 def _brought(relationship: Relationship, therapist: Person) -> list[Card]:

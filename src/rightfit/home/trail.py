@@ -1,26 +1,66 @@
-"""The trail, turned into sentences: in one place, for the person who reads it."""
+"""The trail, turned into sentences: in one place, for the client whose record it is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rightfit.keeping.models import Event
 from rightfit.practice.models import Person
 
+# Every verb that a client's trail can hold, as its line says it after "You" or a name.
+SENTENCES = {
+    "began": gettext_lazy("began the work together"),
+    "ended": gettext_lazy("ended the work together"),
+    "paused": gettext_lazy("stopped for now"),
+    "went on": gettext_lazy("went on after stopping"),
+    "booked a series": gettext_lazy("booked your usual time"),
+    "booked a session": gettext_lazy("booked a session"),
+    "cancelled a session": gettext_lazy("cancelled a session"),
+    "said a session was missed": gettext_lazy("said that a session did not take place"),
+    "said a session was held": gettext_lazy("said that a session took place"),
+    "said what to do if quiet": gettext_lazy("said what to do if it goes quiet"),
+    "said how it was": gettext_lazy("said how a session was"),
+    "changed how it was": gettext_lazy("changed what was said about a session"),
+    "kept a check-in private": gettext_lazy("kept an answer private"),
+    "chose how often to be asked": gettext_lazy("chose how often to be asked"),
+    "looked together": gettext_lazy("looked together, in the session"),
+    "answered a hint": gettext_lazy("answered a question that was worth asking"),
+    "agreed one thing": gettext_lazy("wrote down one thing between sessions"),
+    "dropped the one thing": gettext_lazy("took the one thing away"),
+    "said not this week": gettext_lazy("said: not this week"),
+    "took it up again": gettext_lazy("took the one thing up again"),
+    "put a sentence on the next page": gettext_lazy("put a sentence on the next page"),
+    "took a sentence back": gettext_lazy("took a sentence back"),
+    "opened a sentence": gettext_lazy("opened a sentence, in the session"),
+    "asked the listener": gettext_lazy("asked the listener to get in touch"),
+    "the listener got in touch": gettext_lazy("got in touch"),
+    "asked for someone else": gettext_lazy("asked to meet someone else"),
+    "took the request back": gettext_lazy("took back the wish to meet someone else"),
+    "took up a request": gettext_lazy("spoke with you about meeting someone else"),
+    "remembered a phone": gettext_lazy("marked a phone as your own"),
+    "forgot a phone": gettext_lazy("made us forget a phone"),
+    "looked at the page of the day": gettext_lazy("looked at the page for the day you met"),
+    "looked at your course": gettext_lazy("looked at your course"),
+}
+
 
 @dataclass(frozen=True)
 class Line:
+    """One line of the trail, for reading."""
+
     at: datetime
     who: str
     did: str
 
 
 def sentences(events: Iterable[Event], *, reader: Person) -> list[Line]:
+    """Return the lines in words; `reader` is the client."""
     events = list(events)
     people = {person.pk: person for person in Person.objects.filter(pk__in={event.by for event in events if event.by})}
-    return [Line(event.at, _who(event, people, reader), _(event.verb)) for event in events]
+    return [Line(event.at, _who(event, people, reader), str(SENTENCES[event.verb])) for event in events]
 
 
 def _who(event: Event, people: dict[object, Person], reader: Person) -> str:

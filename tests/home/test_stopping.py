@@ -1,0 +1,62 @@
+"""The second door: four ways on, no reason asked, nothing lost."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from rightfit.conversation.models import Note
+from rightfit.keeping import clock
+from rightfit.keeping.models import Event
+from rightfit.relationship.models import Ending, Pause, Session
+from tests.cast import NOW, Cast, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_is_two_taps_and_keeps_nothing_of_having_looked(cast: Cast) -> None:
+    with clock.at(NOW):
+        noor = signed_in(cast.noor)
+        before = Event.objects.count()
+        page = noor.get(reverse("home:stopping")).content.decode()
+    assert "Tell Ida first" in page
+    assert Event.objects.count() == before
+
+
+def test_it_tells_first(cast: Cast) -> None:
+    with clock.at(NOW):
+        signed_in(cast.noor).post(
+            reverse("conversation:something_not_right"), {"sentence": "stopping", "form_key": str(uuid4())}
+        )
+    assert "thinking of stopping" in Note.objects.get().words
+
+
+def test_it_stops_for_a_while_and_comes_back_with_one_tap(cast: Cast) -> None:
+    with clock.at(NOW):
+        noor = signed_in(cast.noor)
+        noor.post(reverse("home:stop_now"), {"how": "pause", "goodbye": "thanks", "form_key": str(uuid4())})
+        pause = Pause.objects.get()
+        assert pause.words
+        assert not Session.objects.filter(relationship=cast.pair).upcoming().exists()
+        noor.post(reverse("relationship:go_on", args=[pause.pk]), {"form_key": str(uuid4())})
+        assert Session.objects.filter(relationship=cast.pair).upcoming().exists()
+
+
+def test_it_ends_for_good_with_a_ready_goodbye(cast: Cast) -> None:
+    with clock.at(NOW):
+        noor = signed_in(cast.noor)
+        noor.post(reverse("home:stop_now"), {"how": "end", "goodbye": "enough", "form_key": str(uuid4())})
+        assert Ending.objects.get(relationship=cast.pair).goodbye == "I have what I needed. Thank you."
+        assert "Your work here has ended" in noor.get(reverse("home:you")).content.decode()
+
+
+def test_it_changes_nothing_when_neither_was_picked(cast: Cast) -> None:
+    with clock.at(NOW):
+        answer = signed_in(cast.noor).post(reverse("home:stop_now"), {"goodbye": "enough", "form_key": str(uuid4())})
+    assert answer.status_code == 302
+    assert not Ending.objects.filter(relationship=cast.pair).exists()
+
+
+def test_it_is_closed_to_the_therapist(cast: Cast) -> None:
+    with clock.at(NOW):
+        assert signed_in(cast.ida).get(reverse("home:stopping")).status_code == 404
