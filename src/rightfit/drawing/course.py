@@ -5,7 +5,7 @@ kept private or never asked for, and all three look the same. Where too few answ
 columns are hatched. A run of top marks is a full line without a band, and nobody is asked whether it is true.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -69,6 +69,27 @@ class KeyEntry:
     words: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """The scale on which marks were given, for those that are drawn on 0 to 10 but said on their own scale."""
+
+    client: tuple[float, float] = (0, 10)
+    therapist: tuple[float, float] = (0, 10)
+    highest: str = ""
+    """Words at the upper line, such as "fully"; empty where they would mislead."""
+    lowest: str = ""
+
+    def figure(self, value: float, voice: Voice = "client") -> str:
+        """Return a mark from 0 to 10 as it reads on the voice's own scale."""
+        low, high = self.client if voice == "client" else self.therapist
+        digits = 0 if high - low >= TOP else 1
+        return f"{low + value / TOP * (high - low):.{digits}f}"
+
+    def at(self, value: float) -> str:
+        """Return what stands at a line: nothing where the two voices have scales of their own."""
+        return self.figure(value) if self.client == self.therapist else ""
+
+
 # ---- the drawing --------------------------------------------------------------------------------------------
 
 
@@ -104,21 +125,23 @@ def draw(
     names: tuple[str, str],
     size: Size,
     ident: str,
+    axis: Axis | None = None,
 ) -> str:
     """Return the course as SVG, with title and description; colours come from the page's classes.
 
     `names` are those of client and therapist as the reader calls them ("you", "Ida"). `ident` must differ
-    between drawings of one page.
+    between drawings of one page. `axis` is for marks that were given on another scale than 0 to 10.
     """
+    axis = axis or Axis(highest=_("fully"), lowest=_("not at all"))
     paper = _PAPER[size]
     shown = list(points)[-SHOWN[size] :]
-    told = escape(sentence(points, voices=voices, names=names, at_home=True))
+    told = escape(sentence(points, voices=voices, names=names, at_home=True, axis=axis))
     ident = escape(ident, quote=True)
     parts = [
         f'<svg class="chart" viewBox="0 0 {paper.width} {paper.height}" role="img"',
         f' aria-labelledby="{ident}-title {ident}-desc">',
         f'<title id="{ident}-title">{escape(_title(voices, names))}</title><desc id="{ident}-desc">{told}</desc>',
-        *_scale(paper),
+        *_scale(paper, axis),
     ]
     if shown:
         xs = _columns(len(shown), paper)
@@ -159,14 +182,14 @@ def _columns(count: int, paper: _Paper) -> list[float]:
     return [paper.left + step * (place + 0.5) for place in range(count)]
 
 
-def _scale(paper: _Paper) -> Iterator[str]:
-    for value, classes in ((10, "grid"), (5, "grid"), (0, "grid")):
+def _scale(paper: _Paper, axis: Axis) -> Iterator[str]:
+    for value in (TOP, TOP / 2, 0):
         y = paper.y(value)
-        yield f'<path class="{classes}" d="M{paper.left},{y:.1f}H{paper.right}"/>'
-        yield f'<text x="{paper.left - 7}" y="{y + 4:.1f}" text-anchor="end">{value}</text>'
+        yield f'<path class="grid" d="M{paper.left},{y:.1f}H{paper.right}"/>'
+        yield f'<text x="{paper.left - 7}" y="{y + 4:.1f}" text-anchor="end">{axis.at(value)}</text>'
     # Words on the left: the ends of the lines, with their names, are on the right.
-    yield f'<text x="{paper.left}" y="{paper.top - 11}">{escape(_("fully"))}</text>'
-    yield f'<text x="{paper.left}" y="{paper.bottom + 14}">{escape(_("not at all"))}</text>'
+    yield f'<text x="{paper.left}" y="{paper.top - 11}">{escape(axis.highest)}</text>'
+    yield f'<text x="{paper.left}" y="{paper.bottom + 14}">{escape(axis.lowest)}</text>'
     yield f'<path class="ax" d="M{paper.left},{paper.lane}H{paper.right}"/>'
 
 
@@ -391,7 +414,9 @@ def _figure(value: float | None) -> str:
 # ---- the sentence -------------------------------------------------------------------------------------------
 
 
-def sentence(points: Sequence[Point], *, voices: Voices, names: tuple[str, str], at_home: bool) -> str:
+def sentence(
+    points: Sequence[Point], *, voices: Voices, names: tuple[str, str], at_home: bool, axis: Axis | None = None
+) -> str:
     """Return the course in one plain sentence.
 
     It says how the line stood and whether the last two marks left that. Where nothing was learnt it says
@@ -404,7 +429,14 @@ def sentence(points: Sequence[Point], *, voices: Voices, names: tuple[str, str],
     ):
         return _("Too few answers yet: we cannot tell.")
     clauses = [
-        _clause(points, voice, names[0] if voice == "client" else names[1], voices=voices, at_home=at_home)
+        _clause(
+            points,
+            voice,
+            names[0] if voice == "client" else names[1],
+            voices=voices,
+            at_home=at_home,
+            axis=axis or Axis(),
+        )
         for voice in ("client", "therapist")
         if voice in _speaking(voices)
     ]
@@ -414,7 +446,7 @@ def sentence(points: Sequence[Point], *, voices: Voices, names: tuple[str, str],
     return f"{told[0].upper()}{told[1:]}."
 
 
-def _clause(points: Sequence[Point], voice: Voice, name: str, *, voices: Voices, at_home: bool) -> str:
+def _clause(points: Sequence[Point], voice: Voice, name: str, *, voices: Voices, at_home: bool, axis: Axis) -> str:
     given = _given(points, voice)
     if not given:
         return (
@@ -430,7 +462,8 @@ def _clause(points: Sequence[Point], voice: Voice, name: str, *, voices: Voices,
     hatched = _hatched(points, voices)
     if not _is_enough(points, voice, hatched):
         return _("too few answers for {line} yet: we cannot tell").format(line=whose)
-    return _movement(whose, [value for place, value in given if not hatched[place]])
+    known = [value for place, value in given if not hatched[place]]
+    return _movement(whose, known, lambda value: axis.figure(value, voice))
 
 
 def _is_enough(points: Sequence[Point], voice: Voice, hatched: Sequence[bool]) -> bool:
@@ -440,17 +473,14 @@ def _is_enough(points: Sequence[Point], voice: Voice, hatched: Sequence[bool]) -
     return sum(not hatched[place] for place, _value in given) >= ENOUGH
 
 
-def _movement(whose: str, values: Sequence[float]) -> str:
+def _movement(whose: str, values: Sequence[float], figure: Callable[[float], str]) -> str:
     before, last = values[:-2][-BEFORE:], values[-2:]
     level, now = sum(before) / len(before), sum(last) / len(last)
-    where, there = f"{level:.0f}", f"{values[-1]:.0f}"
     if now <= level - MOVED and values[-1] < level:
-        return _("{line} stayed near {level}, and over the last two it went down to {now}").format(
-            line=whose, level=where, now=there
-        )
-    if now >= level + MOVED and values[-1] > level:
-        return _("{line} stayed near {level}, and over the last two it went up to {now}").format(
-            line=whose, level=where, now=there
-        )
-    recent = values[-BEFORE:]
-    return _("{line} stayed near {level}").format(line=whose, level=f"{sum(recent) / len(recent):.0f}")
+        told = _("{line} stayed near {level}, and over the last two it went down to {now}")
+    elif now >= level + MOVED and values[-1] > level:
+        told = _("{line} stayed near {level}, and over the last two it went up to {now}")
+    else:
+        recent = values[-BEFORE:]
+        return _("{line} stayed near {level}").format(line=whose, level=figure(sum(recent) / len(recent)))
+    return told.format(line=whose, level=figure(level), now=figure(values[-1]))
