@@ -209,6 +209,9 @@ USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("RIGHTFIT_PROXIES", default=1 if WITH_TLS else 0)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# The help page stands below the rooms and asks by name for the practice's own words.
+CRISIS_PRACTICE = "rightfit.practice.help_words.help_words"
+
 # Cookies: on the loopback without TLS some browsers drop Secure cookies, so the demo has plain ones.
 SESSION_COOKIE_NAME = "__Host-session" if WITH_TLS else "rightfit_session"
 SESSION_COOKIE_SECURE = WITH_TLS
