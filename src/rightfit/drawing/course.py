@@ -87,7 +87,7 @@ class Axis:
 
     def at(self, value: float) -> str:
         """Return what stands at a line: nothing where the two voices have scales of their own."""
-        return self.figure(value) if self.client == self.therapist else ""
+        return self.figure(value).removesuffix(".0") if self.client == self.therapist else ""
 
 
 # ---- the drawing --------------------------------------------------------------------------------------------

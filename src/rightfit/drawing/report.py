@@ -73,7 +73,7 @@ def _read_this_first(data: "ReportData") -> Iterable[str]:
     if data.remarks:
         yield (
             f'<section class="ask"><p class="kick">{pictures.icon("q")} {escape(_("Please read this first"))}</p>'
-            + "".join(f"<p>{escape(remark)}</p>" for remark in data.remarks)
+            + "".join(f"<p>{_with_commands(remark)}</p>" for remark in data.remarks)
             + "</section>"
         )
 
@@ -382,9 +382,7 @@ def _what_to_do(data: "ReportData") -> str:
             )
         )
     if not data.calibrated and data.courses >= CALIBRATE_FROM:
-        steps.append(
-            _("Fit the reading to your practice: run rightfit calibrate on this file, and read it again with --priors.")
-        )
+        steps.append(_("Fit the reading to your practice: run `rightfit calibrate` on this file, then use --priors."))
     if not data.therapist_forms:
         steps.append(
             _("Let the therapists mark each session too: two people see two things, and a strain may show on one side.")
@@ -395,7 +393,7 @@ def _what_to_do(data: "ReportData") -> str:
             "people fear it."
         )
     )
-    items = "".join(f"<li><span>{escape(step)}</span></li>" for step in steps)
+    items = "".join(f"<li><span>{_with_commands(step)}</span></li>" for step in steps)
     return _card(_("What to do next"), f'<ol class="next">{items}</ol>')
 
 
@@ -450,6 +448,11 @@ def _card(heading: str, inside: str) -> str:
 
 def _p(text: str) -> str:
     return f"<p>{escape(text)}</p>"
+
+
+def _with_commands(text: str) -> str:
+    """Escape, and set what is written in backticks apart."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _what(text: str) -> str:
