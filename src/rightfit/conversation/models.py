@@ -41,7 +41,9 @@ class NoteQuerySet(models.QuerySet["Note"]):
     @transaction.atomic
     def put(self, relationship: Relationship, *, by: Person, sentence: str) -> "Note":
         """Put one sentence on the next session's page; the same sentence twice stands there once."""
-        note = self.select_for_update().filter(relationship=relationship, by=by, kind=sentence, opened=None).first()
+        # Only the note's own row can be locked; the join to `opened` may be empty.
+        locked = self.select_for_update(of=("self",))
+        note = locked.filter(relationship=relationship, by=by, kind=sentence, opened=None).first()
         if note is None:
             note = self.create(relationship=relationship, by=by, kind=sentence, words=str(SENTENCES[sentence]))
             relationship.track("put a sentence on the next page", by=by, about=note)

@@ -1,0 +1,8 @@
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+
+@pytest.fixture(autouse=True)
+def no_words_of_a_practice(settings: SettingsWrapper) -> None:
+    """Here the page stands alone; tests/practice/test_help_words.py has the practice's own words on it."""
+    settings.CRISIS_PRACTICE = ""
