@@ -17,14 +17,14 @@ from rightfit.transition.models import Request
 WEEK = timedelta(weeks=1)
 _EVENING = time(18, 30)
 BEFORE_THE_FIRST = timedelta(days=5)
-DAILY = timedelta(days=15)
+DAILY = timedelta(days=9)
 OUT_OF_HOURS = "From six in the evening nobody answers the phone here. The numbers under Help now do."
 
 Say = Callable[[int, int], None]
 Extra = tuple[datetime, Callable[[], object]]
 
 
-def build(moment: datetime, *, clients: Sequence[Client] = CLIENTS, say: Say = lambda done, of: None) -> None:
+def build(moment: datetime, *, clients: Sequence[Client] = CLIENTS, say: Say | None = None) -> None:
     """Make the practice and let its people live up to the moment; `say` is told how many weeks are done."""
     firsts = {client.given: first_session(client, moment) for client in clients}
     start = min(firsts.values()) - 2 * BEFORE_THE_FIRST
@@ -36,19 +36,18 @@ def build(moment: datetime, *, clients: Sequence[Client] = CLIENTS, say: Say = l
     live_on(Life(clients, daily_from=moment - DAILY), start, moment, extra=extra, say=say)
 
 
-def live_on(
-    life: Life, start: datetime, end: datetime, *, extra: Sequence[Extra] = (), say: Say = lambda done, of: None
-) -> None:
+def live_on(life: Life, start: datetime, end: datetime, *, extra: Sequence[Extra] = (), say: Say | None = None) -> None:
     """Let them live from one moment to the other, a week at a time."""
     weeks = -(-(end - start) // WEEK)
     for done in range(weeks):
         week = start + done * WEEK
         until = min(week + WEEK, end)
         life.live(week, until, extra=[(at, do) for at, do in extra if week < at <= until])
-        say(done + 1, weeks)
+        if say:
+            say(done + 1, weeks)
 
 
-def move_on(since: datetime, moment: datetime, *, say: Say = lambda done, of: None) -> None:
+def move_on(since: datetime, moment: datetime, *, say: Say | None = None) -> None:
     """Let the people do what became due between two visits."""
     live_on(Life(), since, moment, extra=[(moment, ask_the_worker)], say=say)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import count
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -28,12 +28,18 @@ from rightfit.listening.models import acknowledge
 from rightfit.practice.models import Person
 from rightfit.relationship.models import QuietWish, Relationship, Session
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
 SEED = 1
 THERAPISTS = tuple(member.given for member in STAFF if member.seats)
 # How long before its hour a session is given up in time, and how long after it the last answer may come.
 BEFORE, AFTER = timedelta(hours=30), timedelta(days=4)
 SUNDAY = 6
 TALKS = (3, 6)
+LOOKS_WHEN_DUE, LOOKS_ELSE = 0.8, 0.25
+NEW_THING, NOT_THIS_WEEK, TELLS = 0.3, 0.15, 0.6
+BELOW_USUAL = 7
 
 
 @dataclass(order=True, frozen=True)
@@ -59,7 +65,9 @@ class Life:
         self._dyads: dict[UUID, tuple[Dyad, list[DyadSession]]] = {}
         self._turns = count()
 
-    def live(self, start: datetime, end: datetime, *, extra: Sequence[tuple[datetime, Callable[[], object]]] = ()) -> None:
+    def live(
+        self, start: datetime, end: datetime, *, extra: Sequence[tuple[datetime, Callable[[], object]]] = ()
+    ) -> None:
         """Let everybody live from `start` (not included) to `end`, in one transaction."""
         with transaction.atomic():
             moments = [Moment(at, next(self._turns), do) for at, do in extra]
@@ -112,7 +120,7 @@ class Life:
     def _looks(self, client: Client, place: int) -> bool:
         number = place + 1
         due = number in TALKS or number % TALKS[-1] == 0
-        return self._chance(client, f"look {place}") < (0.8 if due else 0.25)
+        return self._chance(client, f"look {place}") < (LOOKS_WHEN_DUE if due else LOOKS_ELSE)
 
     def _chance(self, client: Client, what: str) -> float:
         return random.Random(f"{client.given} {what}").random()
@@ -161,10 +169,10 @@ class Life:
         newest = place == client.weeks
         if client.task and newest:
             yield end, lambda: agree(session, client.task)
-        elif place and self._chance(client, f"thing {place}") < 0.3:
+        elif place and self._chance(client, f"thing {place}") < NEW_THING:
             words = THINGS[int(self._chance(client, f"which {place}") * len(THINGS))]
             yield end, lambda: agree(session, words)
-        if not (client.task and newest) and self._chance(client, f"week {place}") < 0.15:
+        if not (client.task and newest) and self._chance(client, f"week {place}") < NOT_THIS_WEEK:
             yield session.ends_at + timedelta(days=3), lambda: not_this_week(pair)
 
     def _when_rated(self, session: Session) -> datetime:
@@ -182,7 +190,7 @@ class Life:
 
     def _rate(self, session: Session, said: DyadSession) -> None:
         answers: dict[str, object] = {"understood": said.therapist_rating}
-        if said.state != "fine" and said.therapist_rating and said.therapist_rating < 7:
+        if said.state != "fine" and said.therapist_rating and said.therapist_rating < BELOW_USUAL:
             answers["tap"] = "bring"
         give(session, session.relationship.therapist, answers)
 
@@ -213,7 +221,7 @@ class Life:
         if hint and client.answers_hints:
             true = said.state != "fine"
             hints.answer(hint, by=pair.client, said=Ring.Answer.YES if true else Ring.Answer.NO)
-            if true and self._chance(client, f"tell {said.number}") < 0.6:
+            if true and self._chance(client, f"tell {said.number}") < TELLS:
                 Note.objects.put(pair, by=pair.client, sentence="hint")
 
 

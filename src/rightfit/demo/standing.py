@@ -31,7 +31,9 @@ def read(home: Path) -> Standing | None:
         kept = json.loads((home / FILE).read_text(encoding="ascii"))
     except FileNotFoundError:
         return None
-    moments = {name: datetime.fromisoformat(kept[name]) if kept.get(name) else None for name in ("stands_at", "reached")}
+    moments = {
+        name: datetime.fromisoformat(kept[name]) if kept.get(name) else None for name in ("stands_at", "reached")
+    }
     return Standing(**moments)
 
 
