@@ -120,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "rightfit.home.frame.frame",
+                *(("rightfit.demo.bar.bar",) if DEMO else ()),
             ],
             "builtins": [
                 "django.templatetags.i18n",
