@@ -1,8 +1,9 @@
 """Make the table of promises: `python bench/promises.py [clients]` writes engine/promises.py.
 
-For each reading and each set of sources, many courses are simulated by `bench/sketch.py` in its
-base setting and read with the published priors; the threshold on P(rupture) is the one at which the
-promised number of false alarms per 100 held, rupture-free sessions comes out.
+For each reading and each set of sources, many courses are simulated by `bench/sketch.py` and by
+`rightfit.engine.simulation` in their base settings and read with the published priors; the threshold
+on P(rupture) is the one at which the promised number of false alarms per 100 held, rupture-free
+sessions comes out, averaged over the two in the logit.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import practices
 import scoring
 import sketch
 
@@ -47,26 +49,37 @@ def truth_of(run: sketch.Run) -> scoring.Truth:
 
 def main(clients: int) -> None:
     """Write the table."""
-    run = sketch.simulate(sketch.Setting(), clients=clients, rng=np.random.default_rng(20))
-    truth = truth_of(run)
+    runs = [
+        sketch.simulate(sketch.Setting(), clients=clients, rng=np.random.default_rng(20)),
+        practices.simulate("base", clients=clients, seed=20),
+    ]
     lines = []
     for reading in ("joint", "client", "therapist"):
         for therapist in (False, True):
             for question in (False, True):
-                forms, length = forms_of(run, therapist=therapist, question=question)
-                found = noticing.read_table(
-                    forms, length=length, reading=reading, scale=Scale(low=0, high=40), single=True, new=False
-                )
-                scores = [scoring.matched(found.p_rupture, truth, rate) for rate in RATES]
-                values = ", ".join(f"{s.threshold:.4f}" for s in scores)
+                same = ("joint", therapist, question) if reading == "therapist" else ("client", False, question)
+                if reading == "therapist" or (reading == "client" and therapist):
+                    # everything is shared here, and the client's reading sees no therapist's form
+                    values = next(
+                        line.split(": ")[1]
+                        for line in lines
+                        if line.startswith(f'    ("{same[0]}", {same[1]}, {same[2]})')
+                    )
+                    lines.append(f'    ("{reading}", {therapist}, {question}): {values}')
+                    continue
+                limits = []
+                for run in runs:
+                    forms, length = forms_of(run, therapist=therapist, question=question)
+                    found = noticing.read_table(
+                        forms, length=length, reading=reading, scale=Scale(low=0, high=40), single=True, new=False
+                    )
+                    scores = [scoring.matched(found.p_rupture, truth_of(run), rate) for rate in RATES]
+                    limits.append([score.threshold for score in scores])
+                    told = [(round(score.threshold, 3), round(score.found, 3)) for score in scores[1:4]]
+                    print(reading, therapist, question, told, flush=True)
+                odds = np.log(np.array(limits) / (1 - np.array(limits))).mean(axis=0)
+                values = ", ".join(f"{value:.4f}" for value in 1 / (1 + np.exp(-odds)))
                 lines.append(f'    ("{reading}", {therapist}, {question}): ({values}),')
-                print(
-                    reading,
-                    therapist,
-                    question,
-                    [(s.threshold.__round__(3), round(s.found, 3)) for s in scores[1:4]],
-                    flush=True,
-                )
     text = OUT.read_text(encoding="utf-8")
     start = text.index("THRESHOLDS:")
     body = "THRESHOLDS: dict[tuple[str, bool, bool], tuple[float, ...]] = {\n" + "\n".join(lines) + "\n}\n"
@@ -75,4 +88,4 @@ def main(clients: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 6000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3000)

@@ -33,7 +33,8 @@ SIX = ("mu_c", "sb_c", "s_c", "mu_h", "sb_h", "s_h")
 FEWEST = 30
 """Courses below which nothing is fitted."""
 
-_MOST_COURSES = 300
+_MOST_COURSES = 200
+_MOST_SESSIONS = 20
 _LOOSE = {"mu": 12.0, "sb": 0.6, "s": 0.5}
 _COARSE = 0.8
 
@@ -64,7 +65,8 @@ def fit(
     """Fit the six parameters of scale by penalised maximum likelihood.
 
     `courses` is on 0..40, missing forms `nan`; at most `most` courses, evenly spread over the
-    input, are used. The penalty is a normal prior around `priors`: SD 12 points for the means,
+    input, are used, and of each its first 20 sessions. The penalty is a normal prior around
+    `priors`: SD 12 points for the means,
     0.6 and 0.5 in the log for the SDs between and within. A side without forms keeps its priors,
     and with fewer than 30 courses nothing is fitted. `tick` is called with the number of
     evaluations so far. Source: empirical Bayes (Efron & Morris 1973) with the filter's likelihood.
@@ -96,7 +98,7 @@ def fit(
         if tick is not None:
             tick(done)
         trial = _decoded(priors, names, coded)
-        likelihood = dyad.run(part, priors=trial, new=False, single=True).log_likelihood.sum()
+        likelihood = dyad.run(part, priors=trial, new=False, levels=False, single=True).log_likelihood.sum()
         return float(-likelihood + 0.5 * (((coded - centre) / loose) ** 2).sum())
 
     before = loss(centre)
@@ -106,7 +108,7 @@ def fit(
         loss,
         start,
         method="Nelder-Mead",
-        options={"initial_simplex": simplex, "xatol": 0.02, "fatol": 0.2, "maxfev": 160, "adaptive": True},
+        options={"initial_simplex": simplex, "xatol": 0.02, "fatol": 0.2, "maxfev": 120},
     )
     fitted = replace(_decoded(priors, names, found.x), name=f"fitted to {part.length.size} courses")
     return Fit(
@@ -122,14 +124,15 @@ def fit(
 
 
 def _only(courses: Courses, rows: NDArray[np.int64]) -> Courses:
-    longest = int(courses.length[rows].max())
+    length = np.minimum(courses.length[rows], _MOST_SESSIONS)
+    longest = int(length.max())
     return Courses(
         session=courses.session[rows, :longest],
         client=courses.client[rows, :longest],
         therapist=courses.therapist[rows, :longest],
         attended=courses.attended[rows, :longest],
         unsaid=courses.unsaid[rows, :longest],
-        length=courses.length[rows],
+        length=length,
     )
 
 

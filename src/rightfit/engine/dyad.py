@@ -92,22 +92,24 @@ class Priors:
     [spec] is the project's specification of the filter. [table] was set from its table of the
     simulated practice, by drawing 200,000 ruptures from that table and taking means and spreads
     within each kind (hidden: more than 60% masked; deep: the form falls by more than 3.5 points in
-    withdrawal, 5.5 in confrontation). The table's own entries are mostly assumptions, so these are
-    too. The six parameters of scale are what `rightfit calibrate` fits to a practice's own forms.
+    withdrawal, 5.5 in confrontation). [fitted]: the six parameters of scale were fitted, without
+    labels, to practices simulated from that table, as `rightfit calibrate` would. The table's own
+    entries are mostly assumptions, so all of these are too. The six parameters of scale are what
+    `rightfit calibrate` fits to a practice's own forms.
     """
 
-    mu_c: float = 38.0
-    """Mean over clients of their own level at session 1 [table: form mean 37.2, 34% at the top]."""
+    mu_c: float = 37.3
+    """Mean over clients of their own level at session 1 [fitted; form mean 37.2, 34% at the top]."""
     sb_c: float = 3.6
-    """SD between clients [table: ICC .70]."""
-    s_c: float = 2.4
-    """SD of a client's form from session to session [table: AR 1.2, session 1.9, items .9]."""
-    mu_h: float = 35.0
-    """Mean over dyads of the therapist's own level [table: gap d .64]."""
-    sb_h: float = 2.6
-    """SD between dyads of the therapist's own level [table]."""
-    s_h: float = 2.0
-    """SD of a therapist's form from session to session [table]."""
+    """SD between clients [fitted; ICC .70]."""
+    s_c: float = 1.75
+    """SD of a client's form from session to session, bad days and far-off forms apart [fitted]."""
+    mu_h: float = 34.5
+    """Mean over dyads of the therapist's own level [fitted; gap d .64]."""
+    sb_h: float = 2.7
+    """SD between dyads of the therapist's own level [fitted]."""
+    s_h: float = 1.75
+    """SD of a therapist's form from session to session [fitted]."""
     rho: float = 0.45
     """Correlation of the two levels [spec]."""
     odd: float = 0.05
@@ -117,14 +119,14 @@ class Priors:
     """Points a client's level rises per tenfold session number [spec]."""
     growth_h: float = 0.84
     """The same for therapists: 0.7 of it [spec]."""
-    onset: float = 0.035
-    """Probability per session that a rupture starts [spec; within 25-50% of treatments]."""
+    onset: float = 0.045
+    """Probability per session that a rupture starts [spec .035; with `stay` so that P is calibrated]."""
     onset_first: float = 0.01
     """The same in the first session, where little can have happened yet [assumed]."""
     blip: float = 0.09
     """Probability of one bad day without a rupture [spec]."""
-    stay: float = 0.70
-    """Probability per session that a rupture stays open [spec; robust from .5 to .9]."""
+    stay: float = 0.75
+    """Probability per session that a rupture stays open [spec .70, robust from .5 to .9; see `onset`]."""
     change: float = 0.10
     """Probability that an open rupture changes its kind, as in a slow slide [assumed]."""
     kinds: tuple[float, ...] = (0.26, 0.24, 0.15, 0.21, 0.14)
@@ -409,6 +411,7 @@ def run(
     skips_count: bool = False,
     new: bool = True,
     ahead: bool = False,
+    levels: bool = True,
     single: bool = False,
     block: int = 64,
     keep: bool = False,
@@ -417,7 +420,8 @@ def run(
 
     `courses` holds n courses of at most m sessions on 0..40 (see `Courses`); missing forms are no
     evidence unless `skips_count`. `new` also gives `p_new` (half as much work again), `ahead` the
-    one-step expectation of the forms. `single` computes in float32, which differs by less than
+    one-step expectation of the forms; without `levels` there are only probabilities and the
+    likelihood. `single` computes in float32, which differs by less than
     1e-4 in every probability. `block` courses are computed side by side; the result does not
     depend on it. Source: the project's specification of the filter, an exact forward recursion.
 
@@ -435,7 +439,9 @@ def run(
     answers = _answers(courses, grid, skips_count)
     out = _Out(n, length, ahead=ahead, shape=(6, grid.x.size, grid.h.size) if keep else None)
     for rows in _side_by_side(courses.length, block):
-        _block(courses, rows, priors, grid, (table_c, index_c), (table_h, index_h), answers, out, new)
+        _block(
+            courses, rows, priors, grid, (table_c, index_c), (table_h, index_h), answers, out, new=new, levels=levels
+        )
     return out.frozen(courses, priors, skips_count=skips_count)
 
 
@@ -562,7 +568,9 @@ def _block(  # noqa: PLR0915, PLR0917 - one recursion, told from top to bottom
     therapist: tuple[AnyFloat, IntArray],
     answers: FloatArray,
     out: _Out,
-    new: bool,  # noqa: FBT001 - private
+    *,
+    new: bool,
+    levels: bool,
 ) -> None:
     """Filter the courses in `rows` side by side; the last axis of every array runs over them."""
     kind = grid.prior.dtype
@@ -605,20 +613,22 @@ def _block(  # noqa: PLR0915, PLR0917 - one recursion, told from top to bottom
         state /= totals[t]
         np.maximum(state, floor, out=state)
 
-    shape = (last, 6, nx, nh, size)
-    before_c, before_h = before.reshape(shape).sum(axis=3), before.reshape(shape).sum(axis=2)
-    after_c, after_h = after.reshape(shape).sum(axis=3), after.reshape(shape).sum(axis=2)
-    by_state = after_c.sum(axis=2)
+    by_state = after.sum(axis=2)
     ruptured = by_state[:, 1:].sum(axis=1)
     out.p_rupture[rows, :last] = ruptured.T
     out.p_confrontation[rows, :last] = (by_state[:, 1 + CONFRONTATION[0] :].sum(axis=1) / ruptured).T
     seen = np.arange(last)[:, None] < length[None, :]
     out.log_likelihood[rows] = np.where(seen, np.log(totals.astype(float)), 0.0).sum(axis=0)
+    if new:
+        out.p_new[rows, :last] = (ruptured - _older(after, likely, totals, open_, steps)).T
+    if not levels:
+        return
+    shape = (last, 6, nx, nh, size)
+    before_c, before_h = before.reshape(shape).sum(axis=3), before.reshape(shape).sum(axis=2)
+    after_c, after_h = after.reshape(shape).sum(axis=3), after.reshape(shape).sum(axis=2)
     out.evidence[rows, :last] = _evidence(before_c, before_h, likely_c, likely_h, single, grid.blip)
     out.client[:, rows, :last] = _quantiles(after_c, grid.below_c, grid.level)
     out.therapist[:, rows, :last] = _quantiles(after_h, grid.below_h, grid.level)
-    if new:
-        out.p_new[rows, :last] = (ruptured - _older(after, likely, totals, open_, steps)).T
     if out.client_next is not None and out.therapist_next is not None:
         out.client_next[:, rows, :last] = _quantiles(before_c, grid.expect_c, grid.level)
         out.therapist_next[:, rows, :last] = _quantiles(before_h, grid.expect_h, grid.level)
