@@ -107,14 +107,16 @@ class _Paper:
     numbers: int
     dates: int
     radius: float
+    letter: float
+    """About the width of one letter."""
 
     def y(self, value: float) -> float:
         return self.bottom - min(max(value, 0.0), TOP) / TOP * (self.bottom - self.top)
 
 
 _PAPER = {
-    "phone": _Paper(360, 350, 30, 346, 34, 252, 282, 312, 334, 5),
-    "desktop": _Paper(640, 400, 34, 622, 38, 292, 324, 356, 380, 5.5),
+    "phone": _Paper(360, 350, 30, 346, 34, 252, 282, 312, 334, 5, 7),
+    "desktop": _Paper(640, 400, 34, 622, 38, 292, 324, 356, 380, 5.5, 8.5),
 }
 
 
@@ -318,11 +320,14 @@ def _names(
     """Each line is named at its end: the higher one above, the lower one below. No legend to look up."""
     ends = {voice: _given(points, voice)[-1] for voice in speaking}
     higher = max(ends, key=lambda voice: ends[voice][1], default=None)
-    for voice, (place, value) in ends.items():
+    for voice, (place, _last) in ends.items():
         name = names[0] if voice == "client" else names[1]
         above = voice == higher and not (len(ends) == 1 and _falls(points, voice))
-        y = paper.y(value) + (-paper.radius - 8 if above else paper.radius + 17)
         x = min(xs[place] + paper.radius, paper.right)
+        # Clear of its own line: above or below all that the line does over the width of the name.
+        under = [paper.y(value) for at, value in _given(points, voice) if xs[at] >= x - paper.letter * len(name)]
+        higher_up, lower_down = min(under) - paper.radius - 8, max(under) + paper.radius + 17
+        y = higher_up if above or (len(ends) == 1 and lower_down > paper.bottom) else lower_down
         kind = "cl" if voice == "client" else "th"
         yield f'<text class="{kind} halo" x="{x:.1f}" y="{y:.1f}" text-anchor="end">{escape(name)}</text>'
 
