@@ -2,26 +2,30 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from tests.cast import NOW
 
 ROOT = Path(__file__).parents[2]
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PLACE: dict[str, Any] = {"locale": "en-GB", "timezone_id": "Europe/Dublin"}
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = 30
 LAST_WORDS = 3000
@@ -39,51 +43,103 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Server:
+    """A server that runs, with a practice of its own."""
+
     url: str
     sessions: dict[str, str]
+    """By person, the key of a session in which that person is signed in."""
+    things: dict[str, Any]
+    """What else the practice's maker told: keys of things that addresses name."""
     log: Path
 
+    @property
+    def home(self) -> Path:
+        return self.log.parent / "home"
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server as an operator starts it, with its clock at the cast's NOW."""
-    folder = tmp_path_factory.mktemp("practice")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "RIGHTFIT_DEMO")}
-    environment |= {
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs to be one of this practice's own."""
+        return environment_of(self.log.parent, self.url)
+
+    def stand_at(self, moment: datetime) -> None:
+        """Move the clock of a server that was started with a movable one; the next request has the new time."""
+        file = self.log.parent / "moment"
+        fresh = file.with_suffix(".new")
+        fresh.write_text(moment.isoformat())
+        fresh.replace(file)
+
+
+def environment_of(folder: Path, url: str) -> dict[str, str]:
+    foreign = ("DATABASE_URL", "RIGHTFIT_DEMO", "RIGHTFIT_CLOCK_SHIFT")
+    inherited = {name: value for name, value in os.environ.items() if name not in foreign}
+    return inherited | {
         "DJANGO_SETTINGS_MODULE": "rightfit.settings",
         "RIGHTFIT_HOME": str(folder / "home"),
         "RIGHTFIT_URL": url,
-        "RIGHTFIT_CLOCK_SHIFT": str((NOW - datetime.now(UTC)) // timedelta(seconds=1)),
+        "MOMENT_FILE": str(folder / "moment"),
     }
+
+
+def make(what: str, folder: Path, url: str = "http://127.0.0.1:8000") -> Any:
+    """Let tests/browser/practice.py make something in this folder, and return what it told."""
     built = subprocess.run(
-        [sys.executable, "-m", "tests.browser.practice"],
+        [sys.executable, "-m", "tests.browser.practice", what],
         cwd=ROOT,
-        env=environment,
+        env=environment_of(folder, url),
         capture_output=True,
         text=True,
         check=False,
     )
     if built.returncode != 0:
         pytest.fail(f"the practice could not be made:\n{built.stderr}")
-    log = folder / "log"
-    serve = "granian --interface wsgi --workers 1 --blocking-threads 2 --host 127.0.0.1 rightfit.wsgi:application"
-    with log.open("wb") as stream:
+    return json.loads(built.stdout)
+
+
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice's folder with tables, keys and static files, and nobody in it: made once, copied for each."""
+    folder = tmp_path_factory.mktemp("empty")
+    make("an_empty_house", folder)
+    return folder / "home"
+
+
+@contextmanager
+def serving(what: str, empty_house: Path, folder: Path, *, application: str, **environment: str) -> Iterator[Server]:
+    """Make a practice and run the server on it, as an operator starts it."""
+    shutil.copytree(empty_house, folder / "home")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    told = make(what, folder, url)
+    server = Server(url, told["sessions"], told["things"], folder / "log")
+    serve = f"granian --interface wsgi --workers 1 --blocking-threads 2 --host 127.0.0.1 {application}:application"
+    with server.log.open("wb") as stream:
         command = [sys.executable, "-m", *serve.split(), "--port", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=stream, stderr=stream)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=server.environment | environment, stdout=stream, stderr=stream
+        )
     try:
         give_up = time.monotonic() + PATIENCE
         while not answers(port):
             if process.poll() is not None or time.monotonic() > give_up:
-                pytest.fail(f"the server did not start:\n{log.read_text()}")
+                pytest.fail(f"the server did not start:\n{server.log.read_text()}")
             time.sleep(0.1)
-        yield Server(url, json.loads(built.stdout), log)
+        yield server
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def server(empty_house: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server with its clock at the cast's NOW."""
+    shift = str((NOW - datetime.now(UTC)) // timedelta(seconds=1))
+    folder = tmp_path_factory.mktemp("practice")
+    with serving(
+        "with_a_history", empty_house, folder, application="rightfit.wsgi", RIGHTFIT_CLOCK_SHIFT=shift
+    ) as running:
+        yield running
 
 
 def answers(port: int) -> bool:
@@ -109,7 +165,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     # Without a locale a headless browser has one that no person has.
-    return browser_context_args | {"locale": "en-GB", "timezone_id": "Europe/Dublin"}
+    return browser_context_args | PLACE
 
 
 class Watch:
@@ -142,13 +198,15 @@ class Watch:
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture
-def open_page(new_context: Callable[..., BrowserContext], server: Server) -> Iterator[OpenPage]:
-    """Open a page of somebody's own browser: `open_page("client")`, `open_page("therapist", **DESKTOP)`."""
+@contextmanager
+def browsing(new_context: Callable[..., BrowserContext], server: Server) -> Iterator[OpenPage]:
+    """Let somebody open pages of this server, each in a browser of their own; afterwards, ask what went wrong."""
     watches = []
+    contexts = []
 
     def opened(role: str | None = None, **look: Any) -> Page:
         context = new_context(**(look or PHONE))
+        contexts.append(context)
         if role:
             cookie = {"name": "rightfit_session", "value": server.sessions[role], "url": server.url}
             context.add_cookies([cookie])  # type: ignore[list-item]
@@ -157,8 +215,22 @@ def open_page(new_context: Callable[..., BrowserContext], server: Server) -> Ite
         return page
 
     yield opened
+    for context in contexts:
+        context.close()
     faults = [fault for watch in watches for fault in watch.faults]
     assert not faults, "\n".join([*faults, "the server said last:", server.log.read_text()[-LAST_WORDS:]])
+
+
+def browsers_at(browser: Browser, server: Server) -> Callable[..., BrowserContext]:
+    """Return what opens a browser of one's own at another server than the first."""
+    return partial(browser.new_context, **PLACE, base_url=server.url)
+
+
+@pytest.fixture
+def open_page(new_context: Callable[..., BrowserContext], server: Server) -> Iterator[OpenPage]:
+    """Open a page of somebody's own browser: `open_page("client")`, `open_page("therapist", **DESKTOP)`."""
+    with browsing(new_context, server) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
-"""Make the practice that the browser visits: `python -m tests.browser.practice`.
+"""Make what a browser visits: `python -m tests.browser.practice WHAT`.
 
-It runs in a process of its own with RIGHTFIT_HOME naming an empty folder, makes the database and the
-static files there as an operator would, brings the cast of tests/cast.py together, and prints as JSON
-one session key for each role, so that a test need not sign in by mail first.
+It runs in a process of its own with RIGHTFIT_HOME naming a folder. `an_empty_house` makes the database and
+the static files there as an operator would; every other WHAT brings people into such a house, by the verbs
+the pages call, and prints as JSON one session key for each, so that a test need not sign in by mail first,
+and the keys of the things that a test asks for by address.
 """
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import django
 from django.conf import settings
@@ -15,23 +17,40 @@ from django.core.management import call_command
 
 if TYPE_CHECKING:
     from rightfit.practice.models import Person
+    from tests.cast import Cast
 
 
-def build() -> dict[str, str]:
-    """Return for each role the key of a session in which that person is signed in."""
+def an_empty_house() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    from tests.cast import ALL_ROLES, assemble, both_say  # noqa: PLC0415 - models, so not before setup
+
+def with_a_history() -> dict[str, Any]:
+    """The cast, after three sessions of which both said how it was."""
+    from tests.cast import assemble, both_say  # noqa: PLC0415 - models, so not before setup
 
     cast = assemble()
     for session in cast.sessions()[:3]:
         both_say(session, cast)
+    return {"sessions": sessions_of(cast), "things": {}}
+
+
+def before_the_first_session() -> dict[str, Any]:
+    """The cast, a week before anybody met."""
+    from tests.cast import assemble  # noqa: PLC0415
+
+    return {"sessions": sessions_of(assemble()), "things": {}}
+
+
+def sessions_of(cast: "Cast") -> dict[str, str]:
+    from tests.cast import ALL_ROLES  # noqa: PLC0415
+
     return {role: session_of(cast.of_role(role)) for role in ALL_ROLES}
 
 
 def session_of(person: "Person") -> str:
+    """Return the key of a session in which that person is signed in."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
@@ -44,6 +63,10 @@ def session_of(person: "Person") -> str:
     return session.session_key
 
 
+MAKERS: dict[str, Callable[[], Any]] = {
+    make.__name__: make for make in (an_empty_house, with_a_history, before_the_first_session)
+}
+
 if __name__ == "__main__":
     django.setup()
-    json.dump(build(), sys.stdout)
+    json.dump(MAKERS[sys.argv[1]](), sys.stdout)
