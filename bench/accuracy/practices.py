@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Seen:
     """What a detector may use: scores 0..40 and the one question, `nan` where not given.
 
