@@ -154,3 +154,10 @@ def test_it_never_swings_beyond_what_was_marked() -> None:
     ys = [float(y) for y in re.findall(r",(-?[\d.]+)", path)]
     assert min(ys) >= 0
     assert max(ys) <= 10
+
+
+def test_it_does_not_call_near_what_went_to_and_fro() -> None:
+    marks = [7.5, 7.5, 6.75, 5.25, 4.75, 8.25]
+    points = [Point(number=number, label="", client=mark) for number, mark in enumerate(marks, start=1)]
+    told = sentence(points, voices="client", names=("you", "Ida"), at_home=True)
+    assert told == "Your line went to and fro lately, between 5 and 8; the last one was 8."

@@ -487,5 +487,9 @@ def _movement(whose: str, values: Sequence[float], figure: Callable[[float], str
         told = _("{line} stayed near {level}, and over the last two it went up to {now}")
     else:
         recent = values[-BEFORE:]
+        if max(recent) - min(recent) >= 2 * MOVED:
+            told = _("{line} went to and fro lately, between {low} and {high}; the last one was {now}")
+            low, high = figure(min(recent)), figure(max(recent))
+            return told.format(line=whose, low=low, high=high, now=figure(values[-1]))
         return _("{line} stayed near {level}").format(line=whose, level=figure(sum(recent) / len(recent)))
     return told.format(line=whose, level=figure(level), now=figure(values[-1]))
