@@ -65,7 +65,7 @@ SHOTS = (
     Shot("pair-new", "Ida", "/people/", ("Pilar",)),
     Shot("pair-adrift", "Ida", "/people/", ("Malou",)),
     Shot("agree", "Ida", "/people/", ("Noor", "/one-thing/")),
-    Shot("book-series", "Ida", "/people/", ("Malou", "/series/")),
+    Shot("book-series", "Ida", "/people/", ("Malou", "/usual-time/")),
     Shot("check-in-therapist", "Ida", "/today/", ("/how-was-it/",)),
     Shot("mirror", "Ida", "/mirror/"),
     Shot("mine-therapist", "Ida", "/mine/"),
@@ -144,7 +144,7 @@ def every_page(browser: Browser, doors: dict[str, str], folder: Path) -> list[st
             page = opened(browser, doors, shot.who, width)
             page.goto(shot.path)
             if all(followed(page, link) for link in shot.follow):
-                page.screenshot(path=folder / f"{shot.name}-{width}.png", full_page=True)
+                whole(page, folder / f"{shot.name}-{width}.png")
             else:
                 missed.append(f"{shot.name}, {width} wide")
             page.context.close()
@@ -152,6 +152,14 @@ def every_page(browser: Browser, doors: dict[str, str], folder: Path) -> list[st
         together(browser, doors, folder, width)
     answered(browser, doors, folder)
     return missed
+
+
+def whole(page: Page, path: Path) -> None:
+    """Take the page in a window as high as it is: in a picture of more than the window a fixed bar lies across."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})
+    page.screenshot(path=path)
 
 
 def followed(page: Page, link: str) -> bool:
@@ -170,12 +178,12 @@ def together(browser: Browser, doors: dict[str, str], folder: Path, width: int) 
     address = pages[0].url
     for page, name in zip(pages, ("client", "therapist"), strict=True):
         page.goto(address)
-        page.screenshot(path=folder / f"together-before-{name}-{width}.png", full_page=True)
+        whole(page, folder / f"together-before-{name}-{width}.png")
         if (button := page.locator("main form button").first).count():
             button.click()
     for page, name in zip(pages, ("client", "therapist"), strict=True):
         page.goto(address)
-        page.screenshot(path=folder / f"together-{name}-{width}.png", full_page=True)
+        whole(page, folder / f"together-{name}-{width}.png")
         page.context.close()
 
 
@@ -187,7 +195,7 @@ def answered(browser: Browser, doors: dict[str, str], folder: Path) -> None:
         page.locator("main form button[type=submit], main form button:not([type])").last.click()
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=folder / f"thanks-{width}.png", full_page=True)
+        whole(page, folder / f"thanks-{width}.png")
     page.goto("/you/")
     page.locator("aside.demo summary").click()
     for width, height in WIDTHS.items():
@@ -211,7 +219,7 @@ def for_the_readme(browser: Browser, doors: dict[str, str]) -> None:
     if not followed(page, "Noor"):
         raise SystemExit("Ida has no Noor")
     page.locator("aside.demo").evaluate("bar => bar.remove()")
-    page.screenshot(path=README / "course.png")
+    page.locator("main .card", has=page.locator(".chart")).first.screenshot(path=README / "course.png")
     page.context.close()
 
 

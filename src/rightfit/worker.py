@@ -25,7 +25,8 @@ def post_letters() -> int:
 
 
 def _address_of(person_id: UUID) -> str | None:
-    return Person.objects.filter(pk=person_id, is_active=True).values_list("email", flat=True).first()
+    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    return person.email if person else None
 
 
 STEPS: tuple[Callable[[], int], ...] = (lay_series_ahead, lay_letters, lay_hints, erase_old_hints, post_letters)

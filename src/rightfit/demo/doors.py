@@ -23,7 +23,8 @@ def person_of(token: str) -> Person | None:
         name = signing.Signer(salt=SALT).unsign(token)
     except signing.BadSignature:
         return None
-    return Person.objects.filter(email=f"{name}@{HOUSE}", is_active=True).first()
+    person: Person | None = Person.objects.filter(email=f"{name}@{HOUSE}", is_active=True).first()
+    return person
 
 
 def is_here(request: HttpRequest) -> bool:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SEED = 1
 THERAPISTS = tuple(member.given for member in STAFF if member.seats)
 # How long before its hour a session is given up in time, and how long after it the last answer may come.
-BEFORE, AFTER = timedelta(hours=30), timedelta(days=4)
+BEFORE, AFTER = timedelta(hours=30), timedelta(days=5)
 SUNDAY = 6
 TALKS = (3, 6)
 LOOKS_WHEN_DUE, LOOKS_ELSE = 0.8, 0.25
@@ -185,8 +185,10 @@ class Life:
         later = timedelta(minutes=int(40 * self._chance(client, f"when {session.starts_at:%j}")))
         if client.answers == "at once":
             return session.ends_at + timedelta(minutes=12) + later / 4
-        days = timedelta(days=1) if client.answers == "the next evening" else timedelta()
-        return max(standing.moment_on(clock.day_of(session.ends_at) + days, time(20, 30)), session.ends_at) + later
+        day = clock.day_of(session.ends_at)
+        if client.answers == "the next evening":
+            day = standing.working_days_on(day, 1)
+        return max(standing.moment_on(day, time(20, 30)), session.ends_at) + later
 
     def _rate(self, session: Session, said: DyadSession) -> None:
         answers: dict[str, object] = {"understood": said.therapist_rating}

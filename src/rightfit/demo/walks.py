@@ -42,7 +42,8 @@ class Found:
 
 
 def named(given: str) -> Person | None:
-    return Person.objects.filter(email=f"{given.lower()}@{HOUSE}").first()
+    person: Person | None = Person.objects.filter(email=f"{given.lower()}@{HOUSE}").first()
+    return person
 
 
 def pairs() -> list[Relationship]:
