@@ -14,8 +14,10 @@ from django.db import close_old_connections
 from rightfit.checkin.hints import erase_old_hints, lay_hints
 from rightfit.checkin.letters import lay_letters
 from rightfit.keeping.posting import post_due
+from rightfit.listening.letters import lay_listeners_letters
 from rightfit.practice.models import Person, Practice
 from rightfit.relationship.ahead import lay_series_ahead
+from rightfit.transition.letters import lay_coordinators_letters
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +31,16 @@ def _address_of(person_id: UUID) -> str | None:
     return person.email if person else None
 
 
-STEPS: tuple[Callable[[], int], ...] = (lay_series_ahead, lay_letters, lay_hints, erase_old_hints, post_letters)
+STEPS: tuple[Callable[[], int], ...] = (
+    lay_series_ahead,
+    lay_letters,
+    lay_listeners_letters,
+    lay_coordinators_letters,
+    lay_hints,
+    erase_old_hints,
+    post_letters,
+    ,
+)
 
 
 def tick() -> bool:

@@ -131,6 +131,16 @@ def test_it_offers_less_after_four_quiet_ones(cast: Cast) -> None:
     assert "stay out of your way" in page
 
 
+def test_it_asks_half_as_often_once_the_load_was_too_much_twice(cast: Cast) -> None:
+    for session in cast.sessions()[:2]:
+        with clock.at(session.ends_at + timedelta(hours=1)):
+            giving.give(session, by=cast.noor, answers={"tap": "no", "load": 3})
+    with clock.at(NOW):
+        asked = [rhythm.is_asked(cast.noor, session) for session in cast.sessions()[2:4]]
+        assert asked == [False, True]
+        assert all(rhythm.is_asked(cast.ida, session) for session in cast.sessions()[2:4])
+
+
 def test_it_shares_item_by_item(cast: Cast) -> None:
     with clock.at(NOW):
         given = giving.give(cast.last, by=cast.noor, answers=well(), kept={"understood"})

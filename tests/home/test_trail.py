@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 from django.urls import reverse
 
 from rightfit.home.trail import SENTENCES
 from rightfit.keeping import clock
+from rightfit.relationship.models import Relationship
 from tests.cast import NOW, Cast, signed_in
 
 SOURCE = Path(__file__).parents[2] / "src" / "rightfit"
@@ -31,6 +33,19 @@ def test_it_tells_the_client_who_looked(cast: Cast) -> None:
         page = signed_in(cast.noor).get(reverse("home:trail")).content.decode()
     assert "Ida Fenwright" in page
     assert "looked at your course" in page
+
+
+@pytest.mark.django_db
+def test_it_shows_nothing_where_the_look_cannot_be_noted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DatabaseError
+
+    ida = signed_in(cast.ida)
+    monkeypatch.setattr(Relationship, "track", full)
+    with clock.at(NOW):
+        answer = ida.get(reverse("home:pair", args=[cast.pair.pk]))
+    assert answer.status_code == 503
+    assert "Noor" not in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from rightfit.checkin.models import Tap
 from rightfit.keeping import clock
+from rightfit.keeping.models import Letter
+from rightfit.listening.letters import lay_listeners_letters
 from tests.cast import NOW, Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,16 @@ def test_it_reaches_the_listener_with_a_way_to_ring(cast: Cast) -> None:
         page = signed_in(cast.mira).get(reverse("home:waiting")).content.decode()
     assert "Noor" in page
     assert "555 0177" in page
+
+
+def test_it_writes_the_listener_one_neutral_letter(cast: Cast) -> None:
+    ask(cast)
+    with clock.at(NOW):
+        assert lay_listeners_letters() == 1
+        assert lay_listeners_letters() == 0
+    letter = Letter.objects.get()
+    assert letter.to == cast.mira.pk
+    assert letter.path == reverse("home:waiting")
 
 
 def test_it_is_asked_once_however_often_it_is_pressed(cast: Cast) -> None:

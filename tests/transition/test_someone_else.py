@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from rightfit.keeping import clock
+from rightfit.keeping.models import Letter
 from rightfit.practice.models import Duty
+from rightfit.transition.letters import lay_coordinators_letters
 from rightfit.transition.models import Request
 from tests.cast import NOW, Cast, signed_in
 
@@ -30,6 +32,14 @@ def test_it_tells_neither_the_therapist_nor_the_lead(cast: Cast) -> None:
     with clock.at(NOW):
         for person in (cast.ida, cast.rosa):
             assert not Request.objects.visible_to(person).exists()
+
+
+def test_it_writes_the_coordinator_one_neutral_letter(cast: Cast) -> None:
+    ask(cast)
+    with clock.at(NOW):
+        assert lay_coordinators_letters() == 1
+        assert lay_coordinators_letters() == 0
+    assert Letter.objects.get().to == cast.tom.pk
 
 
 def test_it_can_be_taken_back(cast: Cast) -> None:

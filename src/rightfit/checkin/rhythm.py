@@ -3,13 +3,15 @@
 Everything here is counted in held sessions. What is asked of the client is never shown to the therapist.
 """
 
-from rightfit.checkin.models import CheckIn, Rhythm, Side
+from rightfit.checkin.models import Answer, CheckIn, Rhythm, Side
 from rightfit.practice.models import Person
 from rightfit.relationship.models import Relationship, Session
 
 FIRST_SESSIONS = 4
 EVERY_THIRD = 3
 STEADY_RUN = 4
+TOO_MUCH = 2
+TWICE = 2
 TALK_SESSIONS = (3, 6)
 TALKS_THEN_EVERY = 6
 
@@ -35,7 +37,15 @@ def is_asked(person: Person, session: Session) -> bool:
         case Rhythm.Pace.THIRD:
             return number % EVERY_THIRD == 0
         case _:
-            return True
+            # What the product asks counts as load too: "too much" twice halves it.
+            return number % 2 == 0 or not _is_too_much(person, session.relationship)
+
+
+def _is_too_much(person: Person, relationship: Relationship) -> bool:
+    """Say whether the last two answers about the load both were "too much"; the client's alone are asked."""
+    loads = Answer.objects.filter(check_in__by=person, check_in__session__relationship=relationship, item="load")
+    last = [answer.value for answer in loads.order_by("-check_in__session__starts_at")[:TWICE]]
+    return len(last) == TWICE and min(last) >= TOO_MUCH
 
 
 def asks_ratings(person: Person, session: Session) -> bool:

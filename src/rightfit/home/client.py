@@ -66,7 +66,7 @@ def you(request: SignedIn) -> HttpResponse:
         "signal": _hint(request, relationship),
         "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship),
         "task": task,
-        "not_now": NotThisWeek.objects.filter(task=task).exists() if task else False,
+        "not_now": NotThisWeek.objects.running().filter(task=task).exists() if task else False,
         "pause": Pause.objects.visible_to(request.user).running().filter(relationship=relationship).first(),
         "request_waiting": Request.objects.visible_to(request.user).waiting().filter(relationship=relationship).first(),
         "course": course.at_home(relationship, request.user) if is_on("course_at_home") else None,

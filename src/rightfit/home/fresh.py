@@ -1,11 +1,16 @@
-"""Nothing of a person's pages stays in a cache: the back button asks again, and a shared computer keeps nothing."""
+"""Around every page: nothing of it stays in a cache, and nothing is shown that the trail could not note."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from rightfit.home.looks import LookNotNotedError
 
 
 class NeverStored:
+    """The back button asks again, and a shared computer keeps nothing."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -14,3 +19,6 @@ class NeverStored:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return render(request, "503.html", status=503) if isinstance(exception, LookNotNotedError) else None

@@ -177,7 +177,7 @@ def _said_last_time(session: Session, therapist: Person) -> list[Card]:
 
 def _no_room(relationship: Relationship) -> list[Card]:
     task = Task.objects.current(relationship)
-    if task is None or not NotThisWeek.objects.filter(task=task).exists():
+    if task is None or not NotThisWeek.objects.running().filter(task=task).exists():
         return []
     know = _("No room this week for “{words}”. Make it smaller before adding.").format(words=task.words)
     return [Card(kind="load", know=know, attempt=_("“What would be small enough?”"))]

@@ -94,7 +94,7 @@ def pair(request: SignedIn, relationship_id: UUID) -> HttpResponse:
         "upcoming": sessions.upcoming()[:4],
         "correctable": [one for one in sessions.over().order_by("-starts_at")[:2] if one.may_be_corrected],
         "task": task,
-        "not_now": NotThisWeek.objects.filter(task=task).exists() if task else False,
+        "not_now": NotThisWeek.objects.running().filter(task=task).exists() if task else False,
         "quiet": QuietWish.objects.visible_to(therapist).filter(relationship=relationship).first(),
         "pause": Pause.objects.visible_to(therapist).running().filter(relationship=relationship).first(),
     }
