@@ -54,3 +54,16 @@ def test_it_refuses_a_client_who_sets_a_task_and_a_therapist_who_takes_the_week_
         assert signed_in(cast.noor).get(reverse("aims:agree", args=[cast.pair.pk])).status_code == 404
         answer = signed_in(cast.ida).post(reverse("aims:not_this_week", args=[task.pk]), {"form_key": str(uuid4())})
     assert answer.status_code == 404
+
+
+def test_it_is_over_with_the_next_session_and_may_be_said_again(cast: Cast) -> None:
+    with clock.at(NOW):
+        task = Task.objects.agree(cast.pair, by=cast.ida, words="three walks")
+        task.not_this_week(by=cast.noor)
+    with clock.at(cast.next.starts_at):
+        assert "No room this week" in signed_in(cast.ida).get(reverse("home:today")).content.decode()
+    with clock.at(cast.next.ends_at):
+        assert "I’ll take it up after all" not in signed_in(cast.noor).get(reverse("home:you")).content.decode()
+        task.not_this_week(by=cast.noor)
+    with clock.at(cast.sessions()[5].starts_at):
+        assert "No room this week" in signed_in(cast.ida).get(reverse("home:today")).content.decode()

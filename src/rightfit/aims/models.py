@@ -6,7 +6,7 @@ from django.db import models, transaction
 from rightfit.keeping import clock
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Relationship
+from rightfit.relationship.models import Relationship, Session
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -44,8 +44,9 @@ class Task(models.Model):
     @transaction.atomic
     def not_this_week(self, *, by: Person) -> "NotThisWeek":
         """Take it off for this week. No reason, no count, no reminder."""
-        week, fresh = NotThisWeek.objects.get_or_create(task=self)
-        if fresh:
+        week = NotThisWeek.objects.running().filter(task=self).first()
+        if week is None:
+            week, _fresh = NotThisWeek.objects.update_or_create(task=self, defaults={"at": clock.now()})
             self.relationship.track("said not this week", by=by, about=self)
         return week
 
@@ -61,11 +62,22 @@ class Task(models.Model):
         self.relationship.track("dropped the one thing", by=by, about=self)
 
 
+class NotThisWeekQuerySet(models.QuerySet["NotThisWeek"]):
+    def running(self) -> Self:
+        """Those whose week still runs: it is over with the next session that was not cancelled."""
+        next_is_over = Session.objects.over().filter(
+            relationship=models.OuterRef("task__relationship"), starts_at__gt=models.OuterRef("at"), cancellation=None
+        )
+        return self.exclude(models.Exists(next_is_over))
+
+
 class NotThisWeek(models.Model):
     """That there was no room for it this week."""
 
     task = models.OneToOneField(Task, models.CASCADE, primary_key=True, related_name="not_now")
     at = models.DateTimeField(default=clock.now)
+
+    objects = NotThisWeekQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.task}: not this week"
