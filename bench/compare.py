@@ -12,9 +12,9 @@ import warnings
 import numpy as np
 import scoring
 import sketch
-from promises import forms_of, truth_of
+from promises import courses_of, forms_of, truth_of
 
-from rightfit.engine import baselines, dyad, noticing
+from rightfit.engine import baselines, noticing
 from rightfit.engine.calibrating import fit
 from rightfit.engine.noticing import Scale
 
@@ -42,18 +42,6 @@ def rules(run: sketch.Run) -> dict[str, np.ndarray]:
         "local_level": baselines.local_level(c), "change_point": baselines.change_point(c),
         "ewma two-sided": baselines.ewma_two_sided(c, h),
     }  # fmt: skip
-
-
-def courses_of(run: sketch.Run) -> dyad.Courses:
-    """For calibration."""
-    n, m = run.client.shape
-    length = run.live.sum(axis=1)
-    live = np.arange(m)[None, :] < length[:, None]
-    hide = lambda a: np.where(live, a, np.nan)  # noqa: E731
-    return dyad.Courses(
-        session=np.tile(np.arange(1, m + 1), (n, 1)), client=hide(run.client), therapist=hide(run.therapist),
-        attended=np.where(live, run.attended, -1), unsaid=hide(run.unsaid), length=length,
-    )  # fmt: skip
 
 
 def main(setting: str, clients: int, seeds: int) -> None:

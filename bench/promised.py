@@ -12,8 +12,8 @@ import numpy as np
 import practices
 import scoring
 import sketch
-from compare import FORTY, courses_of, ece
-from promises import forms_of, truth_of
+from compare import FORTY, ece
+from promises import courses_of, forms_of, truth_of
 
 from rightfit.engine import noticing
 from rightfit.engine.calibrating import fit

@@ -1,7 +1,8 @@
 """Make the table of promises: `python bench/promises.py [clients]` writes engine/promises.py.
 
 For each reading and each set of sources, many courses are simulated by `bench/sketch.py` and by
-`rightfit.engine.simulation` in their base settings and read with the published priors; the threshold
+`rightfit.engine.simulation` in their base settings, and each is read with priors fitted to it as
+`rightfit calibrate` does; the threshold
 on P(rupture) is the one at which the promised number of false alarms per 100 held, rupture-free
 sessions comes out, averaged over the two in the logit.
 """
@@ -16,7 +17,8 @@ import practices
 import scoring
 import sketch
 
-from rightfit.engine import noticing
+from rightfit.engine import dyad, noticing
+from rightfit.engine.calibrating import SIX, fit
 from rightfit.engine.noticing import Forms, Scale
 from rightfit.engine.promises import RATES
 
@@ -47,13 +49,27 @@ def truth_of(run: sketch.Run) -> scoring.Truth:
     )
 
 
+def courses_of(run: sketch.Run) -> dyad.Courses:
+    """For calibration."""
+    n, m = run.client.shape
+    length = run.live.sum(axis=1)
+    live = np.arange(m)[None, :] < length[:, None]
+    hide = lambda a: np.where(live, a, np.nan)  # noqa: E731
+    return dyad.Courses(
+        session=np.tile(np.arange(1, m + 1), (n, 1)), client=hide(run.client), therapist=hide(run.therapist),
+        attended=np.where(live, run.attended, -1), unsaid=hide(run.unsaid), length=length,
+    )  # fmt: skip
+
+
 def main(clients: int) -> None:
     """Write the table."""
     runs = [
         sketch.simulate(sketch.Setting(), clients=clients, rng=np.random.default_rng(20)),
         practices.simulate("base", clients=clients, seed=20),
     ]
-    lines = []
+    priors = [fit(courses_of(run), priors=noticing.DEFAULT_PRIORS, most=400).priors for run in runs]
+    print([[round(getattr(one, name), 2) for name in SIX] for one in priors], flush=True)
+    lines: list[str] = []
     for reading in ("joint", "client", "therapist"):
         for therapist in (False, True):
             for question in (False, True):
@@ -68,10 +84,16 @@ def main(clients: int) -> None:
                     lines.append(f'    ("{reading}", {therapist}, {question}): {values}')
                     continue
                 limits = []
-                for run in runs:
+                for run, its in zip(runs, priors, strict=True):
                     forms, length = forms_of(run, therapist=therapist, question=question)
                     found = noticing.read_table(
-                        forms, length=length, reading=reading, scale=Scale(low=0, high=40), single=True, new=False
+                        forms,
+                        length=length,
+                        reading=reading,
+                        scale=Scale(low=0, high=40),
+                        single=True,
+                        new=False,
+                        priors=its,
                     )
                     scores = [scoring.matched(found.p_rupture, truth_of(run), rate) for rate in RATES]
                     limits.append([score.threshold for score in scores])

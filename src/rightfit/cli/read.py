@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from contextlib import contextmanager
@@ -65,6 +66,8 @@ def layout(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read the file; 0 all read, 3 some rows refused, 1 nothing readable, 2 a wrong call."""
+    # The matrices are small: more threads would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from rightfit.engine.calibrating import PriorsError  # noqa: PLC0415 - numpy only when it is needed
     from rightfit.engine.files import CallError, FileError  # noqa: PLC0415
 
@@ -284,6 +287,7 @@ def _lines(window: Window, args: argparse.Namespace, plan: Layout, summing: Summ
     numbers = np.full((count, 7 + (len(AHEAD) if args.predict else 0)), np.nan)
     signal, kind = np.zeros(count, bool), np.zeros(count, np.int64)
     evidence = np.full((count, 5), np.nan)
+    long = not (window.first and window.last)
     for table in tables(window):
         found = read_table(
             table.forms,
@@ -295,7 +299,8 @@ def _lines(window: Window, args: argparse.Namespace, plan: Layout, summing: Summ
             promise=args.promise,
             skips_count=args.skips_count,
             ahead=args.predict,
-            single=not (window.first and window.last),
+            single=long,
+            compiled=long,
             new=False,
         )
         summing.table(window, table, found)

@@ -232,12 +232,14 @@ def read_table(
     skips_count: bool = False,
     ahead: bool = False,
     single: bool = False,
+    compiled: bool = False,
     new: bool = True,
 ) -> Readings:
     """Read many courses given as arrays of the shape (courses, sessions), padded at the end.
 
     `length` (courses,) says how many sessions of each row count. `ahead` adds the one-step
-    expectations, `single` computes in float32, without `new` the column `p_new` is `nan` and the
+    expectations, `single` computes in float32, `compiled` with numba where it is
+    installed (both as in `rightfit.engine.dyad.run`), without `new` the column `p_new` is `nan` and the
     work is a third less. Everything else is as in `read`.
     """
     if reading not in get_args(View):
@@ -245,7 +247,9 @@ def read_table(
         raise ValueError(message)
     other = scale if therapist_scale is None else therapist_scale
     courses = _seen_by(forms, length, reading, scale, other)
-    found = dyad.run(courses, priors=priors, skips_count=skips_count, ahead=ahead, single=single, new=new)
+    found = dyad.run(
+        courses, priors=priors, skips_count=skips_count, ahead=ahead, single=single, compiled=compiled, new=new
+    )
     counts = np.arange(forms.session.shape[1])[None, :] < length[:, None]
     limit = threshold(
         promise,
