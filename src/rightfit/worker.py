@@ -39,7 +39,6 @@ STEPS: tuple[Callable[[], int], ...] = (
     lay_hints,
     erase_old_hints,
     post_letters,
-    ,
 )
 
 
