@@ -156,7 +156,7 @@ def test_it_is_the_same_practice_when_it_is_made_again() -> None:
     }
     for model in reversed(list(apps.get_models())):
         if model.__module__.startswith("rightfit."):
-            model._default_manager.all()._raw_delete("default")  # type: ignore[attr-defined]
+            model._default_manager.all()._raw_delete("default")
     building.build(MOMENT, clients=[one for one in FEW if one.given in ("Noor", "Obi")])
     again = {
         (answer.check_in.by.given_name, answer.check_in.session.starts_at, answer.item): answer.value

@@ -1,5 +1,7 @@
 """`rightfit demo`: it says in one line why it cannot start, and touches nothing that is not a demo."""
 
+import fcntl
+import os
 import signal
 import socket
 import subprocess
@@ -49,6 +51,20 @@ def test_it_never_touches_a_real_practice(home: Path, capsys: pytest.CaptureFixt
     assert [file.name for file in home.iterdir()] == ["rightfit.sqlite3"]
 
 
+def test_it_runs_once_in_a_folder(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home.mkdir()
+    standing.write(home, stands_at=datetime(2026, 5, 22, 16, 48, tzinfo=standing.FERNLEA))
+    held = os.open(home, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for fresh in ([], ["--fresh"]):
+            assert main(["demo", "--no-serve", *fresh]) == 1
+            assert "running already" in capsys.readouterr().err
+    finally:
+        os.close(held)
+    assert standing.read(home)
+
+
 def test_it_refuses_a_port_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--port", "0"]) == 2
     assert "1 to 65535" in capsys.readouterr().err
@@ -83,26 +99,22 @@ def test_it_serves_names_its_people_and_ends_cleanly(home: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-u", "-m", "rightfit", "demo", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        lines = []
-        for line in process.stdout or ():
-            lines.append(line.split())
-            if line.startswith("Ctrl-C"):
-                break
-        people = [line for line in lines if line and line[-1].startswith(f"http://127.0.0.1:{port}/demo/in/")]
-        roles = [line[0] for line in people]
-        assert roles.count("client") >= 3
-        assert roles.count("therapist") >= 2
-        assert {"lead", "listener", "coordinator"} <= set(roles)
-        with urllib.request.urlopen(people[0][-1], timeout=20) as page:  # noqa: S310 - our own server
-            assert page.status == 200
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
-    finally:
-        process.kill()
-        process.wait()
+    command = [sys.executable, "-u", "-m", "rightfit", "demo", "--few", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            lines = list(iter(process.stdout.readline, "Ctrl-C ends it; the next start goes on from here.\n"))
+            people = [words for line in lines if (words := line.split()) and "/demo/in/" in words[-1]]
+            roles = [words[0] for words in people]
+            assert roles.count("client") >= 3
+            assert roles.count("therapist") >= 2
+            assert {"lead", "listener", "coordinator"} <= set(roles)
+            with urllib.request.urlopen(people[0][-1], timeout=20) as page:  # noqa: S310 - our own server
+                assert page.status == 200
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 0
+        finally:
+            process.terminate()  # ends the server too, if it still runs
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
     found = standing.read(home)

@@ -19,8 +19,8 @@ PAGES = ("/demo/", "/demo/in/noor:x/", "/demo/become/00000000-0000-0000-0000-000
 @pytest.fixture
 def demo(settings: Any) -> None:
     """The settings as RIGHTFIT_DEMO=yes makes them."""
-    engine = real.TEMPLATES[0]
-    options = engine["OPTIONS"]
+    engine: dict[str, Any] = {**real.TEMPLATES[0]}
+    options: dict[str, Any] = engine["OPTIONS"]
     templates = Path(doors.__file__).parent / "templates"
     settings.DEMO = True
     settings.ROOT_URLCONF = "tests.demo.urls"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -42,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="where it is served; default: 8000")
     parser.add_argument("--fresh", action="store_true", help="forget what visitors did and make it anew")
+    parser.add_argument("--few", action="store_true", help="only those of its people whom the page tells of")
     parser.add_argument("--no-serve", action="store_true", help="make it, name its people, and stop")
 
 
@@ -62,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     before = standing.read(home)
     moment = _set_the_clock(before)
     _set_the_house(home, url)
-    _make(home, before, moment)
+    _make(home, before, moment, few=args.few)
     if args.no_serve:
         _name_people(url)
         return 0
@@ -96,13 +98,29 @@ def _home(*, fresh: bool) -> Path:
     found = standing.read(home)
     if found is None and home.is_dir() and any(home.iterdir()):
         raise CannotStartError(f"{home} holds something that is no demo; name an empty folder in RIGHTFIT_HOME")
+    if found is not None:
+        _see_that_it_is_not_running(home)
     if found is not None and (fresh or not found.is_whole):
         shutil.rmtree(home)
+        found = None
     open_home(home)
+    if found is None:
+        _see_that_it_is_not_running(home)
     if standing.read(home) is None:
         # First of all: a making that is broken off is begun again, not taken for a practice.
         standing.write(home, stands_at=None)
     return home
+
+
+def _see_that_it_is_not_running(home: Path) -> None:
+    """Hold the folder until this process ends: a second demo would move the first one's time."""
+    held = os.open(home, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        why = "it is running already; end it with Ctrl-C, or name another folder in RIGHTFIT_HOME"
+        raise CannotStartError(why) from None
 
 
 def _set_the_clock(before: standing.Standing | None) -> datetime:
@@ -125,7 +143,7 @@ def _set_the_house(home: Path, url: str) -> None:
     }
 
 
-def _make(home: Path, before: standing.Standing | None, moment: datetime) -> None:
+def _make(home: Path, before: standing.Standing | None, moment: datetime, *, few: bool) -> None:
     with _progress("starting"):
         import django  # noqa: PLC0415 - after the house is set
 
@@ -138,12 +156,13 @@ def _make(home: Path, before: standing.Standing | None, moment: datetime) -> Non
         with _progress("pictures and styles"):
             call_command("collectstatic", interactive=False, verbosity=0)
 
-    from rightfit.demo import building  # noqa: PLC0415 - models, so not before setup
+    from rightfit.demo import building, people  # noqa: PLC0415 - models, so not before setup
 
     since = before.stands_at if before else None
     with _progress("months of people's lives" if since is None else "the days since the last visit") as say:
         if since is None:
-            building.build(moment, say=say)
+            clients = [one for one in people.CLIENTS if one.in_the_bar or not few]
+            building.build(moment, clients=clients, say=say)
         else:
             building.move_on(since, moment, say=say)
     standing.write(home, stands_at=moment)

@@ -87,10 +87,10 @@ STAFF = (
 
 # Nobody leaves by chance: who has gone, or is going, is told below.
 STAYS = world(leaving=-40.0, length_least=60, length_median=70, length_most=80)
-# A quiet drift over the last two sessions that shows in the marks: what "worth asking" is made for.
+# A quiet drift that shows in the marks of the last session or two: what "worth asking" is made for.
 DRIFT = world(
-    client_mean=33.5, yes_sayers=0.0, minor=0.05, onset=0.05, depth=13.0, depth_log_sd=0.1, withdrawal=1.0,
-    masking_withdrawal=(1.0, 6.0), gradual=1.0, gradual_least=2, gradual_most=2, missing_client=0.0, skippers=0.0,
+    client_mean=33.5, yes_sayers=0.0, minor=0.05, onset=0.05, depth=14.0, depth_log_sd=0.1, withdrawal=1.0,
+    masking_withdrawal=(1.0, 6.0), gradual=0.0, missing_client=0.0, missing_client_rupture=0.0, skippers=0.0,
     missing_therapist=0.0, private=0.0,
 )  # fmt: skip
 # They come each time, so that what a visitor is told to try is there.
@@ -121,7 +121,7 @@ CLIENTS = (
         day=0,
         at=time(17),
         weeks=13,
-        number=5527,
+        number=8586,
         room="room 2",
         in_full=True,
         answers_hints=False,
