@@ -6,6 +6,7 @@ Django and the like inside `run`, so that `--help` stays quick and a base instal
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -40,5 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)  # an unknown command ends here, with exit code 2
     try:
         return int(args.run(args))
+    except BrokenPipeError:
+        # The reader left, as `head` does: nothing to say, and nothing left to flush at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
