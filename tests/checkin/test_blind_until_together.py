@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from rightfit.checkin.models import Answer, Tap
 from rightfit.keeping import clock
 from rightfit.practice.models import Person
 from rightfit.relationship.models import Session
-from tests.cast import NOW, Cast, both_say
+from tests.cast import NOW, Cast, both_say, signed_in, well
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,18 @@ def test_it_shows_the_same_words_to_both_and_nothing_that_was_kept(cast: Cast) -
     for page in pages:
         assert "calm" in page
         assert "something to sort out" not in page
+
+
+def test_it_draws_nothing_on_the_therapists_page_before_its_day(cast: Cast) -> None:
+    """Not even a band or a hatching tells that the client answered, or how."""
+    pages = []
+    for answered in (False, True):
+        with transaction.atomic():
+            with clock.at(NOW):
+                giving.give(cast.last, by=cast.ida, answers={"understood": 7})
+                if answered:
+                    giving.give(cast.last, by=cast.noor, answers=well(tap="help", understood=1, matters=1, useful=1))
+                page = signed_in(cast.ida).get(reverse("home:pair", args=[cast.pair.pk])).content.decode()
+            transaction.set_rollback(True)
+        pages.append(page[page.index("<figure") : page.index("</figure>")])
+    assert pages[0] == pages[1]

@@ -43,7 +43,7 @@ def at_home(relationship: Relationship, client: Person) -> Course:
 
 def for_therapist(relationship: Relationship, therapist: Person) -> Course:
     """Both lines, as far as the therapist may read the client's by now."""
-    course = read(relationship, reader=therapist)
+    course = read(relationship, reader=therapist, only_due=True)
     points = _points(
         course,
         relationship,
@@ -57,7 +57,7 @@ def for_therapist(relationship: Relationship, therapist: Person) -> Course:
 
 def in_the_session(relationship: Relationship, person: Person) -> Course:
     """Both lines on one screen, while the two look together: only what both may see."""
-    therapist = read(relationship, reader=relationship.therapist)
+    therapist = read(relationship, reader=relationship.therapist, only_due=True)
     points = _points(
         therapist,
         relationship,

@@ -60,15 +60,17 @@ def connection(ratings: dict[str, Any]) -> float | None:
     return scoring.score(definition.load("checkin_client"), answers=ratings)["connection"].value
 
 
-def read(relationship: Relationship, *, reader: Person) -> list[SessionRead]:
+def read(relationship: Relationship, *, reader: Person, only_due: bool = False) -> list[SessionRead]:
     """Read the course of a pair for one of the two.
 
     The client's reading uses all that the client gave and nothing of the therapist's; the therapist's
     uses the therapist's own answers, what the client shared, and appointments missed without word.
+    `only_due` leaves out what the therapist may not read yet: a band or a hatching on a page would
+    else tell before its day that the client answered, and how.
     """
     side = side_of(reader, relationship)
     sessions = list(Session.objects.filter(relationship=relationship).over().select_related("cancellation", "absence"))
-    client, unsaid = _client_forms(relationship, only_shared=side is Side.THERAPIST)
+    client, unsaid = _client_forms(relationship, only_shared=side is Side.THERAPIST, only_due=only_due)
     therapist = _therapist_forms(relationship) if side is Side.THERAPIST else {}
     attended = [_attended(session) for session in sessions]
     numbers = _numbers(attended)
@@ -102,13 +104,18 @@ def read(relationship: Relationship, *, reader: Person) -> list[SessionRead]:
     ]
 
 
-def _client_forms(relationship: Relationship, *, only_shared: bool) -> tuple[dict[Any, float], dict[Any, float]]:
+def _client_forms(
+    relationship: Relationship, *, only_shared: bool, only_due: bool
+) -> tuple[dict[Any, float], dict[Any, float]]:
     """Return the client's mean rating and answer to "anything to sort out?" by session."""
     answers = Answer.objects.filter(check_in__session__relationship=relationship, check_in__side=Side.CLIENT)
     taps = Tap.objects.filter(relationship=relationship, by_side=Side.CLIENT, check_in__isnull=False)
     if only_shared:
         answers = answers.with_share()
         taps = taps.filter(check_in__shares__item="tap")
+    if only_shared and only_due:
+        answers = answers.filter(pk__in=Answer.objects.shared_by_clients_of(relationship.therapist))
+        taps = taps.filter(pk__in=Tap.objects.visible_to(relationship.therapist))
     ratings: dict[Any, dict[str, Any]] = {}
     for answer in answers.filter(item__in=RATINGS).select_related("check_in"):
         ratings.setdefault(answer.check_in.session_id, {})[answer.item] = answer.value
