@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "docs" / "pictures"
@@ -142,8 +142,9 @@ def every_page(browser: Browser, doors: dict[str, str], folder: Path) -> list[st
     for width in WIDTHS:
         for shot in SHOTS:
             page = opened(browser, doors, shot.who, width)
+            broken = broken_on(page)
             page.goto(shot.path)
-            if all(followed(page, link) for link in shot.follow):
+            if all(followed(page, link) for link in shot.follow) and not broken:
                 whole(page, folder / f"{shot.name}-{width}.png")
             else:
                 missed.append(f"{shot.name}, {width} wide")
@@ -152,6 +153,18 @@ def every_page(browser: Browser, doors: dict[str, str], folder: Path) -> list[st
         together(browser, doors, folder, width)
     answered(browser, doors, folder)
     return missed
+
+
+def broken_on(page: Page) -> list[str]:
+    """Return a list that fills with what the server could not answer."""
+    broken: list[str] = []
+
+    def look(answer: Response) -> None:
+        if answer.status >= 500:
+            broken.append(answer.url)
+
+    page.on("response", look)
+    return broken
 
 
 def whole(page: Page, path: Path) -> None:
