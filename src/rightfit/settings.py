@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from rightfit.keeping.data_home import new_key_line, open_home, secret_in
+from rightfit.keeping.data_home import PRIVATE_FILE, new_key_line, open_home, secret_in
 
 PACKAGE = Path(__file__).parent
 
@@ -134,6 +134,7 @@ TEMPLATES = [
 
 
 def _sqlite() -> dict[str, Any]:
+    DATABASE_FILE.touch(mode=PRIVATE_FILE)  # SQLite would make it readable for everybody
     # BEGIN IMMEDIATE: a view that reads and then writes would else fail at once when another writer was
     # quicker, and no timeout helps. FULL: a saved record survives a power cut. secure_delete: what a
     # person erased is gone from the file.

@@ -84,7 +84,7 @@ def test_it_makes_one_answer_of_a_double_submit_and_leads_where_the_first_led(ca
     with clock.at(NOW):
         address = reverse("checkin:how_was_it", args=[cast.last.pk])
         first, second = noor.post(address, form), noor.post(address, form | {"tap": "bring"})
-    assert first.status_code == second.status_code == 302
+    assert first.status_code == second.status_code == 303
     assert first["Location"] == second["Location"]
     assert CheckIn.objects.get(session=cast.last).values()["tap"] == "no"
 

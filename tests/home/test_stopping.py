@@ -53,7 +53,7 @@ def test_it_ends_for_good_with_a_ready_goodbye(cast: Cast) -> None:
 def test_it_changes_nothing_when_neither_was_picked(cast: Cast) -> None:
     with clock.at(NOW):
         answer = signed_in(cast.noor).post(reverse("home:stop_now"), {"goodbye": "enough", "form_key": str(uuid4())})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert not Ending.objects.filter(relationship=cast.pair).exists()
 
 

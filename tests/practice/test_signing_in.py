@@ -382,7 +382,7 @@ def test_it_opens_the_one_form_empty_and_takes_one_answer(cast: Cast, phone: Bro
         page = phone.get(the_form(cast))
         assert page.status_code == 200
         assert " checked" not in re.sub(r'value=""[^>]* checked', "", page.content.decode())
-        assert send(phone, cast).status_code == 302
+        assert send(phone, cast).status_code == 303
         again = send(phone, cast)
         assert again.status_code == 200
         assert phone.get(the_form(cast)).content.count(b"<form") <= again.content.count(b"<form")

@@ -241,7 +241,10 @@ def ring(request: SignedIn, signal_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def set_rhythm(request: SignedIn, relationship_id: UUID) -> HttpResponse:
-    relationship = get_object_or_404(Relationship.objects.visible_to(request.user).live(), pk=relationship_id)
+    # A therapist's rhythm is fixed: what is asked of one side must say nothing about the other.
+    relationship = get_object_or_404(
+        Relationship.objects.visible_to(request.user).live().filter(client=request.user), pk=relationship_id
+    )
     pace = request.POST.get("pace", "")
     if pace in Rhythm.Pace.values:
         rhythm.set_pace(request.user, relationship, Rhythm.Pace(pace))

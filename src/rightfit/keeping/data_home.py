@@ -14,8 +14,9 @@ PRIVATE_FILE = 0o600
 
 
 def open_home(path: Path) -> Path:
-    """Return the folder, made private if it is new."""
+    """Return the folder, made if it is new, and private."""
     path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    path.chmod(PRIVATE_FOLDER)
     return path
 
 

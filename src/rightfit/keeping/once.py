@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import ParamSpec, cast
 from uuid import UUID
 
@@ -39,7 +40,7 @@ def once(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 
 def _answer_of(key: UUID) -> HttpResponse | None:
     spent = FormKey.objects.filter(key=key).first()
-    return HttpResponseRedirect(spent.led_to) if spent else None
+    return HttpResponseRedirect(spent.led_to, status=HTTPStatus.SEE_OTHER) if spent else None
 
 
 def _answer_now(key: UUID, view: Callable[[], HttpResponse]) -> HttpResponse:
@@ -50,6 +51,7 @@ def _answer_now(key: UUID, view: Callable[[], HttpResponse]) -> HttpResponse:
             spent = FormKey.objects.create(key=key)
             response = view()
             if isinstance(response, HttpResponseRedirect):
+                response.status_code = HTTPStatus.SEE_OTHER
                 spent.led_to = response.url
                 spent.save(update_fields=["led_to"])
             else:
