@@ -70,7 +70,7 @@ _MOST_CELLS = 20_000
 _EMPTY = frozenset({"", "na", "nan", "null", "none", "."})
 _ATTENDED = {"1": 1, "0": 0, "c": -1, "1.0": 1, "0.0": 0, "true": 1, "false": 0, "yes": 1, "no": 0}
 _YES = {"1": 1.0, "0": 0.0, "1.0": 1.0, "0.0": 0.0, "true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0}
-_HIGHEST_SESSION = 100_000
+_HIGHEST_SESSION = 5_000
 _NAN = math.nan
 
 Progress = Callable[[int, int], None]

@@ -251,13 +251,14 @@ def read_table(
         courses, priors=priors, skips_count=skips_count, ahead=ahead, single=single, compiled=compiled, new=new
     )
     counts = np.arange(forms.session.shape[1])[None, :] < length[:, None]
+    held = counts & (forms.attended == 1)
     limit = threshold(
         promise,
         reading=reading,
         therapist=np.isfinite(courses.therapist).cumsum(axis=1) > 0,
         question=np.isfinite(courses.unsaid).cumsum(axis=1) > 0,
+        answered=_answered(courses, held),
     )
-    held = counts & (forms.attended == 1)
     signal = signals(found.p_rupture, held=held, limit=limit)
     return Readings(
         client_level=scale.from_forty(found.client_level),
@@ -281,12 +282,25 @@ LOWEST_PROMISE, HIGHEST_PROMISE = 0.05, RATES[-1]
 """Bounds of a promise: false alarms per 100 held, rupture-free sessions."""
 
 
-def threshold(promise: float, *, reading: View, therapist: BoolArray, question: BoolArray) -> FloatArray:
+_OFTEN, _SELDOM = 0.75, 0.35
+_THINNED = (1.1, 0.8)
+"""By how much the logit of a threshold falls where forms are seldom; without, with the question.
+
+Set so that the promise holds where forms come after sessions 1 to 4 and every third, and where half
+of the clients leave out half of theirs (simulation, `bench/promised.py`).
+"""
+
+
+def threshold(
+    promise: float, *, reading: View, therapist: BoolArray, question: BoolArray, answered: FloatArray | None = None
+) -> FloatArray:
     """Threshold on P(rupture) that keeps a promise of so many false alarms per 100 sessions.
 
     `therapist` and `question` say, in any one shape, whether a therapist's form and an answer to
-    the question have been seen so far; the thresholds have that shape. Between the rates of the
-    table the logit of the threshold is a straight line in the log of the rate.
+    the question have been seen so far; the thresholds have that shape. `answered` is the share of
+    held sessions so far with a form: where forms are seldom there are fewer occasions for a false
+    alarm and the threshold is lower. Between the rates of the table the logit of the threshold is a
+    straight line in the log of the rate.
 
     Raises `ValueError` for a promise outside 0.05 to 20.
     Source: simulation, `bench/promises.py`.
@@ -304,8 +318,19 @@ def threshold(promise: float, *, reading: View, therapist: BoolArray, question: 
             slope = (logit[1] - logit[0]) / (rates[1] - rates[0])
             at = np.log(promise)
             value = np.interp(at, rates, logit) + min(0.0, at - rates[0]) * slope
-            out[(therapist == with_therapist) & (question == with_question)] = 1 / (1 + np.exp(-value))
-    return out
+            out[(therapist == with_therapist) & (question == with_question)] = value
+    if answered is not None:
+        seldom = np.clip((_OFTEN - answered) / (_OFTEN - _SELDOM), 0.0, 1.0)
+        out = out - seldom * np.where(question, _THINNED[1], _THINNED[0])
+    return np.asarray(1 / (1 + np.exp(-out)))
+
+
+def _answered(courses: Courses, held: BoolArray) -> FloatArray:
+    """Share of held sessions so far with the client's form, or the therapist's where there is none."""
+    client, therapist = (np.isfinite(one).cumsum(axis=1) for one in (courses.client, courses.therapist))
+    forms = np.where(client > 0, client, therapist)
+    # one session is counted beforehand, so that a course does not begin with "seldom"
+    return np.asarray((forms + 1) / (np.maximum(held.cumsum(axis=1), forms) + 1))
 
 
 def signals(p: FloatArray, *, held: BoolArray, limit: FloatArray) -> BoolArray:
