@@ -136,6 +136,14 @@ def test_it_has_malou_who_missed_two_and_has_no_next_date() -> None:
     assert any("no next date" in one.what for one in waiting_for_a_person())
 
 
+def test_it_lives_from_the_first_session_on() -> None:
+    """Whoever was there the first time said what to do if they go quiet; whoever came once was seen by both."""
+    for pair in Relationship.objects.all():
+        first = pair.sessions.with_fate().earliest("starts_at")
+        assert not first.was_held or QuietWish.objects.filter(relationship=pair).exists(), pair
+    assert CheckIn.objects.filter(session=pair_of("Noor").sessions.earliest("starts_at")).count() == 2
+
+
 def test_it_has_something_for_those_with_a_duty() -> None:
     assert Tap.objects.for_listener(named("Mira")).filter(acknowledgement=None).exists()
     assert Request.objects.waiting().exists()

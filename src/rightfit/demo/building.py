@@ -16,7 +16,8 @@ from rightfit.transition.models import Request
 
 WEEK = timedelta(weeks=1)
 _EVENING = time(18, 30)
-BEFORE_THE_FIRST = timedelta(days=5)
+# More than a week, for a week is planned at its start: the first session must be booked by then.
+BEFORE_THE_FIRST = timedelta(days=8)
 DAILY = timedelta(days=9)
 OUT_OF_HOURS = "From six in the evening nobody answers the phone here. The numbers under Help now do."
 

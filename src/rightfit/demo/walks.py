@@ -110,7 +110,11 @@ def _worth_asking() -> list[Step]:
                 what=_("The client’s own question. What is answered here nobody else is told."),
             ),
         ]
-    return []
+    ida = named("Ida")
+    if ida is None:
+        return []
+    quiet = _("Nothing is worth asking today, and that is the usual: what is quiet stays quiet.")
+    return [Step(person=ida, page=reverse("home:today"), what=quiet)]
 
 
 def _look_together() -> list[Step]:
