@@ -1,6 +1,7 @@
 """Filter against baselines at matched false-alarm rates: `python bench/compare.py [setting] [clients] [seeds]`.
 
-Practices come from `bench/sketch.py`. The rule's numbers are taken as published; every detector is
+Practices come from `rightfit.engine.simulation`, or from `bench/sketch.py` where the setting is
+written as `sketch:base`. The rule's numbers are taken as published; every detector is
 given the threshold at which exactly the same number of false alarms comes out.
 """
 
@@ -10,6 +11,7 @@ import sys
 import warnings
 
 import numpy as np
+import practices
 import scoring
 import sketch
 from promises import courses_of, forms_of, truth_of
@@ -48,9 +50,9 @@ def main(setting: str, clients: int, seeds: int) -> None:
     """Print one table."""
     table: dict[str, list[list[float]]] = {}
     for seed in range(seeds):
-        run = sketch.simulate(sketch.SETTINGS[setting], clients=clients, rng=np.random.default_rng(1000 + seed))
+        run = practices.named(setting, clients=clients, seed=1000 + seed)
         truth = truth_of(run)
-        scores = {} if seed > 1 else rules(run)
+        scores = rules(run)
         for calibrated in (False, True):
             priors = noticing.DEFAULT_PRIORS
             if calibrated:

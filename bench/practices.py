@@ -40,3 +40,11 @@ def simulate(name: str, *, clients: int, seed: int) -> sketch.Run:
     )
     assert {one.name for one in fields(out)}
     return out
+
+
+def named(name: str, *, clients: int, seed: int) -> sketch.Run:
+    """A practice in a setting of the simulator, or of the sketch where the name begins with `sketch:`."""
+    if name.startswith("sketch:"):
+        setting_ = sketch.SETTINGS[name.removeprefix("sketch:")]
+        return sketch.simulate(setting_, clients=clients, rng=np.random.default_rng(seed))
+    return simulate(name, clients=clients, seed=seed)

@@ -11,7 +11,6 @@ import sys
 import numpy as np
 import practices
 import scoring
-import sketch
 from compare import FORTY, ece
 from promises import courses_of, forms_of, truth_of
 
@@ -27,10 +26,7 @@ def main(clients: int, seeds: int, names: tuple[str, ...]) -> None:
     for name in names:
         rows = []
         for seed in range(seeds):
-            if name.startswith("sketch:"):
-                run = sketch.simulate(sketch.SETTINGS[name[7:]], clients=clients, rng=np.random.default_rng(300 + seed))
-            else:
-                run = practices.simulate(name, clients=clients, seed=300 + seed)
+            run = practices.named(name, clients=clients, seed=300 + seed)
             truth = truth_of(run)
             held = run.live & truth.held
             fitted = fit(courses_of(run), priors=noticing.DEFAULT_PRIORS).priors
