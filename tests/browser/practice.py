@@ -26,14 +26,37 @@ def an_empty_house() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
+EACH_FOR_ONE_TEST = ("Ada", "Ben", "Cleo", "Dora", "Emil", "Finn", "Gwen", "Hugo", "Ines", "Jan", "Kim", "Lou", "Max", "Nell", "Olga", "Pia")
+
+
 def with_a_history() -> dict[str, Any]:
-    """The cast, after three sessions of which both said how it was."""
+    """The cast, after three sessions of which both said how it was; and clients of Ida's, each for one test."""
     from tests.cast import assemble, both_say  # noqa: PLC0415 - models, so not before setup
 
     cast = assemble()
     for session in cast.sessions()[:3]:
         both_say(session, cast)
-    return {"sessions": sessions_of(cast), "things": {}}
+    sessions, things = sessions_of(cast), {}
+    for name in EACH_FOR_ONE_TEST:
+        sessions[name], things[name] = client_of_ida(name, cast)
+    return {"sessions": sessions, "things": things}
+
+
+def client_of_ida(name: str, cast: "Cast") -> tuple[str, dict[str, str]]:
+    """Bring in somebody who has met Ida as often as Noor, and has said nothing yet."""
+    from rightfit.aims.models import Task  # noqa: PLC0415
+    from rightfit.keeping import clock  # noqa: PLC0415
+    from rightfit.relationship.models import Relationship  # noqa: PLC0415
+    from tests.cast import FIRST_SESSION, NOW, person  # noqa: PLC0415
+
+    with clock.at(cast.pair.began_at):
+        client = person(name)
+        pair = Relationship.objects.begin(client=client, therapist=cast.ida, by=client)
+        pair.book_series(by=cast.ida, first_at=FIRST_SESSION)
+    with clock.at(NOW):
+        Task.objects.agree(pair, by=cast.ida, words="One walk by the river")
+    first, _second, _third, last, *_to_come = pair.sessions.order_by("starts_at")
+    return session_of(client), {"first": str(first.pk), "last": str(last.pk), "pair": str(pair.pk)}
 
 
 def before_the_first_session() -> dict[str, Any]:
