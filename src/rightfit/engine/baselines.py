@@ -228,7 +228,8 @@ def ewma_two_sided(
         past = _past(scores)
         own = (past.count * np.nan_to_num(past.mean) + mean) / (past.count + 1)
         z.append(_smoothed((own - scores) / sd, weight))
-    return np.asarray(0.65 * z[0] + 0.35 * z[1])
+    given = np.isfinite(client) | np.isfinite(therapist)
+    return np.where(given, 0.65 * z[0] + 0.35 * z[1], np.nan)
 
 
 def local_level(
