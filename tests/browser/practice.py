@@ -26,7 +26,24 @@ def an_empty_house() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-EACH_FOR_ONE_TEST = ("Ada", "Ben", "Cleo", "Dora", "Emil", "Finn", "Gwen", "Hugo", "Ines", "Jan", "Kim", "Lou", "Max", "Nell", "Olga", "Pia")
+EACH_FOR_ONE_TEST = (
+    "Ada",
+    "Ben",
+    "Cleo",
+    "Dora",
+    "Emil",
+    "Finn",
+    "Gwen",
+    "Hugo",
+    "Ines",
+    "Jan",
+    "Kim",
+    "Lou",
+    "Max",
+    "Nell",
+    "Olga",
+    "Pia",
+)
 
 
 def with_a_history() -> dict[str, Any]:
@@ -59,6 +76,48 @@ def client_of_ida(name: str, cast: "Cast") -> tuple[str, dict[str, str]]:
     return session_of(client), {"first": str(first.pk), "last": str(last.pk), "pair": str(pair.pk)}
 
 
+def with_one_of_each() -> dict[str, Any]:
+    """The cast, with one of each thing that an address names, and so with something on every page.
+
+    In the hour of the next session Noor and Ida have both tapped "look together".
+    """
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415
+
+    from rightfit.aims.models import Task  # noqa: PLC0415
+    from rightfit.checkin import giving  # noqa: PLC0415
+    from rightfit.checkin.models import Side, Signal  # noqa: PLC0415
+    from rightfit.conversation.models import Note  # noqa: PLC0415
+    from rightfit.keeping import clock  # noqa: PLC0415
+    from rightfit.listening.models import ask_to_listen  # noqa: PLC0415
+    from rightfit.transition.models import Request  # noqa: PLC0415
+    from tests.cast import NOW, assemble, both_say  # noqa: PLC0415
+
+    cast = assemble()
+    for session in cast.sessions()[:4]:
+        both_say(session, cast, tap="help", more_of=["calm", "ideas"])
+    with clock.at(NOW):
+        Task.objects.agree(cast.pair, by=cast.ida, words="One walk by the river").not_this_week(by=cast.noor)
+        cast.pair.wish_if_quiet(wish="call", safe_contact="my own mobile, after six")
+        cast.noor.remember_device("iPhone")
+        for side in Side:
+            Signal.objects.create(session=cast.last, shown_to=side, words=["Last time seems to have felt different."])
+        Note.objects.put(cast.pair, by=cast.noor, sentence="not_right")
+        ask_to_listen(cast.pair, by=cast.noor)
+        Request.objects.ask(cast.pair, by=cast.noor)
+        Authenticator.objects.create(user=cast.ida, type="recovery_codes", data={"seed": "00", "used_mask": 0})
+    with clock.at(cast.next.starts_at):
+        for person in (cast.noor, cast.ida):
+            giving.tap_together(cast.next, by=person)
+    things = {
+        "relationship": cast.pair.pk,
+        "session": cast.last.pk,
+        "session_now": cast.next.pk,
+        "session_to_come": cast.sessions()[5].pk,
+        "session_long_over": cast.sessions()[0].pk,
+    }
+    return {"sessions": sessions_of(cast), "things": {name: str(key) for name, key in things.items()}}
+
+
 def before_the_first_session() -> dict[str, Any]:
     """The cast, a week before anybody met."""
     from tests.cast import assemble  # noqa: PLC0415
@@ -87,7 +146,7 @@ def session_of(person: "Person") -> str:
 
 
 MAKERS: dict[str, Callable[[], Any]] = {
-    make.__name__: make for make in (an_empty_house, with_a_history, before_the_first_session)
+    make.__name__: make for make in (an_empty_house, with_a_history, with_one_of_each, before_the_first_session)
 }
 
 if __name__ == "__main__":
