@@ -44,7 +44,7 @@ def does_not_see(page: Page, *words: str) -> None:
 
 def goes(page: Page, where: Locator) -> None:
     """Click, and wait for the page to which it leads, even where that is the same one."""
-    with page.expect_navigation():
+    with page.expect_navigation(wait_until="domcontentloaded"):
         where.click()
 
 
