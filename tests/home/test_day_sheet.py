@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from rightfit.checkin import giving
+from rightfit.checkin.letters import lay_letters
 from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
+from rightfit.keeping.models import Letter
 from tests.cast import NOW, Cast, both_say, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,23 @@ def test_it_takes_one_tap_to_say_that_an_hour_did_not_take_place(cast: Cast) -> 
     with clock.at(cast.next.ends_at + timedelta(minutes=5)):
         signed_in(cast.ida).post(reverse("relationship:missed", args=[cast.next.pk]), {"form_key": str(uuid4())})
         assert day_sheet(cast.ida).done
+
+
+def test_it_takes_one_tap_within_the_hour_too_so_that_no_letter_asks_how_it_was(cast: Cast) -> None:
+    with clock.at(cast.next.starts_at + timedelta(minutes=20)):
+        ida = signed_in(cast.ida)
+        assert "Noor has not come" in ida.get(reverse("home:today")).content.decode()
+        ida.post(reverse("relationship:missed", args=[cast.next.pk]), {"form_key": str(uuid4())})
+    with clock.at(cast.next.ends_at + timedelta(minutes=5)):
+        lay_letters()
+    assert not Letter.objects.filter(path__contains=str(cast.next.pk)).exists()
+
+
+def test_it_says_that_an_hour_was_cancelled(cast: Cast) -> None:
+    with clock.at(NOW):
+        cast.next.cancel(by=cast.noor)
+    with clock.at(cast.next.starts_at.replace(hour=8)):
+        assert "cancelled" in signed_in(cast.ida).get(reverse("home:today")).content.decode()
 
 
 def test_it_still_asks_for_the_marks_of_the_days_before(cast: Cast) -> None:
