@@ -64,6 +64,7 @@ def things(cast: Cast) -> dict[str, Any]:
         )
         return {
             "relationship": cast.pair.pk,
+            "ended_relationship": cast.old_pair.pk,
             "session": cast.last.pk,
             "session_now": cast.next.pk,
             "session_to_come": cast.next.pk,

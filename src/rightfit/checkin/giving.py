@@ -19,7 +19,7 @@ from rightfit.checkin.models import (
 )
 from rightfit.keeping import clock
 from rightfit.practice.models import Duty, Person
-from rightfit.relationship.models import Session
+from rightfit.relationship.models import Relationship, Session
 
 
 class NotOpenError(Exception):
@@ -61,6 +61,16 @@ def is_open(session: Session, person: Person) -> bool:
     return given is None or clock.now() <= given.given_at + timedelta(minutes=THERAPIST_CORRECTION_MINUTES)
 
 
+def _alone_with(session: Session) -> Session:
+    """Return the session afresh, with the pair's row locked.
+
+    Two presses of one person queue here, and so do an answer and the opening of "look together": nobody
+    answers after seeing. On SQLite the transaction itself is the queue.
+    """
+    Relationship.objects.select_for_update().get(pk=session.relationship_id)
+    return Session.objects.with_fate().get(pk=session.pk)
+
+
 @transaction.atomic
 def give(
     session: Session, *, by: Person, answers: Mapping[str, Any], kept: Collection[str] = (), keep_all: bool = False
@@ -70,8 +80,7 @@ def give(
     A second call changes the first answer. An item left out has no row. Who would rather tell someone
     else shares nothing of this form: a single missing tap would point at it.
     """
-    # The lock queues two presses of one person; on SQLite the transaction itself does.
-    session = Session.objects.select_for_update().select_related(None).get(pk=session.pk)
+    session = _alone_with(session)
     if not is_open(session, by):
         raise NotOpenError
     relationship = session.relationship
@@ -110,6 +119,7 @@ def look_window_is_open(session: Session) -> bool:
 @transaction.atomic
 def tap_together(session: Session, *, by: Person) -> bool:
     """Tap "look together"; return whether it is open now, that is, whether both tapped."""
+    session = _alone_with(session)
     if not look_window_is_open(session):
         raise NotOpenError
     _look, fresh = LookTogether.objects.get_or_create(session=session, person=by)

@@ -159,6 +159,11 @@ def stop_now(request: SignedIn) -> HttpResponse:
                 return redirect("home:you")
             case "end":
                 relationship.end(by=request.user, goodbye=goodbye)
+                messages.success(
+                    request,
+                    _("Your work with {name} has ended.").format(name=relationship.therapist.given_name),
+                    extra_tags=reverse("relationship:take_back_ending", args=[relationship.pk]),
+                )
                 return redirect("home:you")
             case _:
                 messages.error(request, _("Pick one of the two, or go back: nothing has changed."))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -18,7 +19,9 @@ from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Pause, QuietWish, Relationship, Session
+from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship, Session
+
+GOODBYE_STANDS = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,16 +48,23 @@ def today(request: SignedIn) -> HttpResponse:
     for hour in sheet.hours:
         if hour.card is not None:
             note_look(hour.session.relationship, by=therapist, at_what="the page of the day")
+    goodbyes = Ending.objects.visible_to(therapist).filter(
+        relationship__therapist=therapist, at__gt=clock.now() - GOODBYE_STANDS
+    )
     live = Relationship.objects.visible_to(therapist).live().filter(therapist=therapist)
     booked = live.filter(pk__in=Session.objects.filter(relationship__in=live).upcoming().values("relationship"))
     quiet = [
         one for one in live.exclude(pk__in=booked) if not Pause.objects.running().filter(relationship=one).exists()
     ]
-    return render(
-        request,
-        "home/today.html",
-        {"sheet": sheet, "now": clock.now(), "quiet": quiet, "booked": booked.count(), "has_people": live.exists()},
-    )
+    context = {
+        "sheet": sheet,
+        "now": clock.now(),
+        "quiet": quiet,
+        "booked": booked.count(),
+        "has_people": live.exists(),
+        "goodbyes": goodbyes.select_related("relationship__client"),
+    }
+    return render(request, "home/today.html", context)
 
 
 @require_GET

@@ -14,6 +14,7 @@ from rightfit.practice.models import Person
 SENTENCES = {
     "began": gettext_lazy("began the work together"),
     "ended": gettext_lazy("ended the work together"),
+    "took the ending back": gettext_lazy("took the ending back"),
     "paused": gettext_lazy("stopped for now"),
     "went on": gettext_lazy("went on after stopping"),
     "booked a series": gettext_lazy("booked your usual time"),

@@ -11,11 +11,16 @@ from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person, Practice
 
 CORRECTION_DAYS = 7
+SECOND_THOUGHT_DAYS = 1
 SERIES_WEEKS_AHEAD = 6
 
 
 class AlreadyTogetherError(Exception):
     """The client works with somebody; a second relationship begins only by moving to someone new."""
+
+
+class TooLateError(Exception):
+    """It can no longer be taken back."""
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -90,10 +95,14 @@ class Relationship(models.Model):
         pause = Pause.objects.running().filter(relationship=self).first()
         if pause is not None:
             Resumption.objects.create(pause=pause, by=by)
-            Cancellation.objects.filter(
-                session__relationship=self, session__starts_at__gt=clock.now(), at__gte=pause.at, by=pause.by
-            ).delete()
+            self.put_back_what_was_booked(since=pause.at, by=pause.by)
             self.track("went on", by=by, about=pause)
+
+    def put_back_what_was_booked(self, *, since: datetime, by: Person) -> None:
+        """Put the sessions to come back on the calendar that somebody's stopping took off it."""
+        Cancellation.objects.filter(
+            session__relationship=self, session__starts_at__gt=clock.now(), at__gte=since, by=by
+        ).delete()
 
     def _cancel_what_is_booked(self, *, by: Person) -> None:
         for session in self.sessions.upcoming():
@@ -127,6 +136,12 @@ class Relationship(models.Model):
         return quiet
 
 
+class EndingQuerySet(models.QuerySet["Ending"]):
+    def visible_to(self, person: Person) -> Self:
+        """The two whose work it was: the therapist, who reads nothing else any more, reads the goodbye."""
+        return self.filter(models.Q(relationship__client=person) | models.Q(relationship__therapist=person))
+
+
 class Ending(models.Model):
     """That a relationship has ended: by whom and when. No row: it goes on."""
 
@@ -135,8 +150,24 @@ class Ending(models.Model):
     at = models.DateTimeField(default=clock.now)
     goodbye = SealedField(null=True)
 
+    objects = EndingQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.relationship}: ended"
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        return clock.now() <= self.at + timedelta(days=SECOND_THOUGHT_DAYS)
+
+    @transaction.atomic
+    def take_back(self) -> None:
+        """Go on as if it had not ended: for a pressed button, within a day, by who pressed it."""
+        if not self.may_be_taken_back:
+            raise TooLateError
+        relationship = self.relationship
+        relationship.put_back_what_was_booked(since=self.at, by=self.by)
+        relationship.track("took the ending back", by=self.by, about=self)
+        self.delete()
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):

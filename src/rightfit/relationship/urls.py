@@ -9,5 +9,6 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/held/", views.held, name="held"),
     path("if-i-go-quiet/<uuid:relationship_id>/", views.if_i_go_quiet, name="if_i_go_quiet"),
     path("people/<uuid:relationship_id>/usual-time/", views.book_series, name="book_series"),
+    path("not-ended/<uuid:relationship_id>/", views.take_back_ending, name="take_back_ending"),
     path("go-on/<uuid:pause_id>/", views.go_on, name="go_on"),
 ]

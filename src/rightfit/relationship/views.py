@@ -11,7 +11,7 @@ from rightfit.practice.acts import act
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Practice
 from rightfit.relationship.forms import QuietWishForm, SeriesForm
-from rightfit.relationship.models import Pause, QuietWish, Relationship, Session
+from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship, Session, TooLateError
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,6 +95,20 @@ def book_series(request: SignedIn, relationship_id: UUID) -> HttpResponse:
         return redirect("home:pair", relationship_id=relationship.pk)
     context = {"form": form, "relationship": relationship}
     return render(request, "relationship/book_series.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@once
+def take_back_ending(request: SignedIn, relationship_id: UUID) -> HttpResponse:
+    """Undo an ending, within a day, by the one who ended it."""
+    ending = get_object_or_404(Ending.objects.visible_to(request.user).filter(by=request.user), pk=relationship_id)
+    try:
+        ending.take_back()
+    except TooLateError:
+        messages.error(request, _("That was more than a day ago. Ring the practice, and they begin again with you."))
+    else:
+        messages.success(request, _("Good. Everything is as it was."))
+    return redirect("home:home")
 
 
 @require_POST
