@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+handler500 = "rightfit.home.errors.server_error"
 urlpatterns = [
     path("", include("rightfit.home.urls")),
     path("", include("rightfit.checkin.urls")),

@@ -1,12 +1,26 @@
 """Pages for what went wrong: each says what to do, and none loses typed text."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template import loader
 
 MACHINE_FIELDS = ("csrfmiddlewaretoken", "form_key", "password", "code")
+# Marks and choices of a form are shorter: nobody typed them.
+LONGEST_CHOICE = 10
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The page was open too long. What was typed is shown back, to copy."""
-    typed = [text for name, texts in request.POST.lists() if name not in MACHINE_FIELDS for text in texts if text]
-    return render(request, "403_csrf.html", {"typed": typed}, status=403)
+    return render(request, "403_csrf.html", {"typed": typed_in(request)}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault. Drawn without the request, whose session or database may be what broke."""
+    page = loader.get_template("500.html").render({"typed": typed_in(request)})
+    return HttpResponseServerError(page)
+
+
+def typed_in(request: HttpRequest) -> list[str]:
+    """Return the texts that somebody typed into the form that was sent."""
+    sent = [text for name, texts in request.POST.lists() if name not in MACHINE_FIELDS for text in texts]
+    return [text for text in sent if len(text) > LONGEST_CHOICE or " " in text.strip()]
