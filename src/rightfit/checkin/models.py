@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -142,8 +141,7 @@ def _whose_time_has_come(session: str, *, on_the_day: Q) -> Q:
         starts_at__gt=OuterRef(f"{session}__starts_at"),
         cancellation=None,
     )
-    end_of_today = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    day_has_come = Exists(same_pair.filter(starts_at__lt=end_of_today))
+    day_has_come = Exists(same_pair.filter(starts_at__lt=clock.end_of_today()))
     next_is_over = Exists(same_pair.filter(ends_at__lte=clock.now()))
     looked = LookTogether.objects.opened().filter(
         session__relationship=OuterRef(f"{session}__relationship"),

@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Self
 from uuid import uuid4
 
@@ -24,11 +23,10 @@ class AlreadyOpenedError(Exception):
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, person: Person) -> Self:
         """The client's own; the therapist's from the day of the next session, while the work lasts."""
-        end_of_today = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         its_day_has_come = Session.objects.filter(
             relationship=models.OuterRef("relationship"),
             ends_at__gt=models.OuterRef("at"),
-            starts_at__lt=end_of_today,
+            starts_at__lt=clock.end_of_today(),
             cancellation=None,
         )
         own = models.Q(by=person)

@@ -7,7 +7,7 @@ can stand at any moment. A house test refuses `auto_now`, `timezone.now` and `da
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -36,6 +36,15 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """Return the day on which the moment falls in the practice's own time zone."""
     return local(moment).date()
+
+
+def start_of(day: date) -> datetime:
+    """Return the midnight with which the day begins in the practice's own time zone."""
+    return datetime.combine(day, time.min, timezone.get_current_timezone())
+
+
+def end_of_today() -> datetime:
+    return start_of(today() + timedelta(days=1))
 
 
 @contextmanager

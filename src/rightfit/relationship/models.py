@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -299,11 +299,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def upcoming(self) -> Self:
         return self.filter(starts_at__gt=clock.now(), cancellation=None).order_by("starts_at")
 
-    def on(self, day: Any) -> Self:
-        start = clock.local(clock.now()).replace(
-            year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0
-        )
-        return self.filter(starts_at__gte=start, starts_at__lt=start + timedelta(days=1)).order_by("starts_at")
+    def on(self, day: date) -> Self:
+        whole_day = (clock.start_of(day), clock.start_of(day + timedelta(days=1)))
+        return self.filter(starts_at__gte=whole_day[0], starts_at__lt=whole_day[1]).order_by("starts_at")
 
 
 class Session(models.Model):
