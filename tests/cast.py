@@ -17,7 +17,8 @@ from django.test import Client
 from rightfit.checkin import giving
 from rightfit.keeping import clock
 from rightfit.practice.models import Duty, Person, Practice, Therapist
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 DUBLIN = ZoneInfo("Europe/Dublin")
 NOW = datetime(2026, 5, 6, 10, 0, tzinfo=DUBLIN)

@@ -17,7 +17,7 @@ from rightfit.checkin.models import CheckIn, Rhythm, Signal
 from rightfit.keeping import clock
 from rightfit.keeping.models import Letter, Posting
 from rightfit.relationship.ahead import lay_series_ahead
-from rightfit.relationship.models import Session
+from rightfit.relationship.calendar import Session
 from tests.cast import NOW, Cast, well
 
 pytestmark = pytest.mark.django_db

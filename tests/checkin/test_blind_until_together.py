@@ -11,7 +11,7 @@ from rightfit.checkin import giving
 from rightfit.checkin.models import Answer, Tap
 from rightfit.keeping import clock
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Session
+from rightfit.relationship.calendar import Session
 from tests.cast import NOW, Cast, both_say, signed_in, well
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ from django.urls import reverse
 from rightfit.conversation.models import Note
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event
-from rightfit.relationship.models import Ending, Pause, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Ending, Pause
 from tests.cast import NOW, Cast, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,8 @@ from rightfit.conversation.models import AlreadyOpenedError, Note
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event
 from rightfit.practice.models import Person
-from rightfit.relationship.models import AlreadyTogetherError, Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import AlreadyTogetherError, Relationship
 from rightfit.relationship.responsible import responsible_for
 from tests.cast import FIRST_SESSION, Cast
 

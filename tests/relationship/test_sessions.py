@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from rightfit.keeping import clock
-from rightfit.relationship.models import AlreadyTogetherError, Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import AlreadyTogetherError, Relationship
 from tests.cast import DUBLIN, NOW, Cast
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,8 @@ from django.db import models, transaction
 from rightfit.keeping import clock
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

@@ -19,7 +19,8 @@ from rightfit.checkin.models import (
 )
 from rightfit.keeping import clock
 from rightfit.practice.models import Duty, Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 
 class NotOpenError(Exception):

@@ -14,7 +14,8 @@ from rightfit.checkin.reading import SessionRead, read
 from rightfit.keeping import clock
 from rightfit.practice.acts import is_on
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 # Of ten hints, how many are nothing: from simulation, until a practice has 30 confirmed talks of its own.
 NOTHING_IN_TEN = 4

@@ -9,7 +9,7 @@ from rightfit.checkin.models import Side
 from rightfit.keeping import clock
 from rightfit.keeping.models import Letter
 from rightfit.practice.acts import is_on
-from rightfit.relationship.models import Session
+from rightfit.relationship.calendar import Session
 
 # After a worker stood still, nobody is asked about a session they hardly remember.
 ASKED_WITHIN = timedelta(days=3)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from rightfit.keeping import clock
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 THERAPIST_CORRECTION_MINUTES = 10
 LOOK_EARLY_MINUTES = 15

@@ -16,7 +16,8 @@ from rightfit.engine import noticing
 from rightfit.engine.dyad import Scale
 from rightfit.engine.measures import definition, scoring
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 RATINGS = ("understood", "matters", "useful", "free")
 TEN = Scale(low=0.0, high=10.0)

@@ -5,7 +5,8 @@ Everything here is counted in held sessions. What is asked of the client is neve
 
 from rightfit.checkin.models import Answer, CheckIn, Rhythm, Side
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 FIRST_SESSIONS = 4
 EVERY_THIRD = 3

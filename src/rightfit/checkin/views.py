@@ -19,7 +19,8 @@ from rightfit.practice.acts import act
 from rightfit.practice.devices import device_of, remember
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty, Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from rightfit.keeping import clock
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 SENTENCES = {
     "not_right": _("Something isn’t right for me. Can we start with that?"),

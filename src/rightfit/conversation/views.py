@@ -11,7 +11,8 @@ from rightfit.conversation.models import SENTENCES, AlreadyOpenedError, Note
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act
 from rightfit.practice.http import SignedIn
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 
 @act("two_doors")

@@ -26,7 +26,8 @@ from rightfit.engine.simulation.settings import setting
 from rightfit.keeping import clock
 from rightfit.listening.models import acknowledge
 from rightfit.practice.models import Person
-from rightfit.relationship.models import QuietWish, Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import QuietWish, Relationship
 
 if TYPE_CHECKING:
     from uuid import UUID

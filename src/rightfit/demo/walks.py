@@ -14,7 +14,8 @@ from rightfit.keeping import clock
 from rightfit.keeping.models import Letter
 from rightfit.keeping.posting import words_of
 from rightfit.practice.models import Duty, Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,8 @@ from rightfit.practice.acts import act, is_on
 from rightfit.practice.devices import device_of
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Device, Duty, Practice
-from rightfit.relationship.models import Pause, QuietWish, Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Pause, QuietWish, Relationship
 from rightfit.transition.models import Request
 
 GOODBYES = {

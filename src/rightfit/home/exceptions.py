@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from rightfit.practice.models import Duty
-from rightfit.relationship.models import Pause, Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Pause, Relationship
 from rightfit.relationship.responsible import responsible_for
 
 

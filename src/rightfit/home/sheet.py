@@ -15,7 +15,8 @@ from rightfit.conversation.models import Note
 from rightfit.keeping import clock
 from rightfit.practice.acts import is_on
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 
 @dataclass(frozen=True, kw_only=True)

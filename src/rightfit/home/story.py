@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from rightfit.checkin.models import LookTogether
 from rightfit.keeping import clock
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 LINES = 6
 

@@ -19,7 +19,8 @@ from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Person
-from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship
 
 GOODBYE_STANDS = timedelta(days=14)
 

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from rightfit.relationship.models import Pause, Series
+from rightfit.relationship.calendar import Series
+from rightfit.relationship.models import Pause
 
 
 def lay_series_ahead() -> int:

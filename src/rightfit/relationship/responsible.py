@@ -1,7 +1,8 @@
 """Who looks after a client, by derivation: exactly one person at every moment, stored nowhere."""
 
 from rightfit.practice.models import Duty, Person
-from rightfit.relationship.models import Relationship, Session
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import Relationship
 
 
 def responsible_for(client: Person) -> Person | None:

@@ -10,8 +10,9 @@ from rightfit.keeping.once import once
 from rightfit.practice.acts import act
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Practice
+from rightfit.relationship.calendar import Session
 from rightfit.relationship.forms import QuietWishForm, SeriesForm
-from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship, Session, TooLateError
+from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship, TooLateError
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,214 @@
+"""The hours the two have, had or would have had together."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+from uuid import uuid4
+
+from django.db import models, transaction
+
+from rightfit.keeping import clock
+from rightfit.practice.models import Person, Practice
+
+CORRECTION_DAYS = 7
+SERIES_WEEKS_AHEAD = 6
+PAIR = "relationship.Relationship"
+
+
+def _of_a_pair_visible_to(person: Person) -> models.Q:
+    """The rule of `Relationship.visible_to`, seen from an hour of theirs."""
+    while_it_lasts = models.Q(relationship__therapist=person, relationship__ending=None)
+    return models.Q(relationship__client=person) | while_it_lasts
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(_of_a_pair_visible_to(person))
+
+    def running(self) -> Self:
+        return self.filter(until=None, relationship__ending=None)
+
+
+class Series(models.Model):
+    """The usual time of a pair, typed once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    relationship = models.ForeignKey(PAIR, models.CASCADE, related_name="series")
+    first_at = models.DateTimeField()
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    minutes = models.PositiveSmallIntegerField(default=50)
+    place = models.CharField(max_length=80, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "series"
+
+    def __str__(self) -> str:
+        return f"{self.relationship}: every {self.every_weeks} weeks"
+
+    def lay_ahead(self) -> int:
+        """Lay the sessions of the coming weeks that are not laid yet; return how many were laid."""
+        horizon = clock.now() + timedelta(weeks=SERIES_WEEKS_AHEAD)
+        last = self.sessions.order_by("-starts_at").first()
+        starts_at = self._after(last.starts_at) if last else self.first_at
+        laid = 0
+        while starts_at <= horizon:
+            # After a long pause nothing is laid into the past: it would count as held.
+            if starts_at > clock.now():
+                Session.objects.create(
+                    relationship=self.relationship,
+                    series=self,
+                    starts_at=starts_at,
+                    minutes=self.minutes,
+                    place=self.place,
+                )
+                laid += 1
+            starts_at = self._after(starts_at)
+        return laid
+
+    def _after(self, starts_at: datetime) -> datetime:
+        # The clock on the wall counts: five o'clock stays five o'clock when summer time begins.
+        on_the_wall = clock.local(starts_at).replace(tzinfo=None) + timedelta(weeks=self.every_weeks)
+        return on_the_wall.replace(tzinfo=clock.local(starts_at).tzinfo)
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(_of_a_pair_visible_to(person))
+
+    def with_fate(self) -> Self:
+        return self.select_related("cancellation", "absence", "relationship__client", "relationship__therapist")
+
+    def over(self) -> Self:
+        return self.filter(ends_at__lte=clock.now())
+
+    def held(self) -> Self:
+        """Those whose time is over and of which nobody said otherwise."""
+        return self.over().filter(cancellation=None, absence=None)
+
+    def upcoming(self) -> Self:
+        return self.filter(starts_at__gt=clock.now(), cancellation=None).order_by("starts_at")
+
+    def on(self, day: date) -> Self:
+        whole_day = (clock.start_of(day), clock.start_of(day + timedelta(days=1)))
+        return self.filter(starts_at__gte=whole_day[0], starts_at__lt=whole_day[1]).order_by("starts_at")
+
+
+class Session(models.Model):
+    """An hour the two have, had or would have had together."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    relationship = models.ForeignKey(PAIR, models.CASCADE, related_name="sessions")
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="sessions")
+    starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField(db_index=True)
+    minutes = models.PositiveSmallIntegerField(default=50)
+    place = models.CharField(max_length=80, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_at",)
+        constraints = (models.UniqueConstraint(fields=["relationship", "starts_at"], name="one_session_at_a_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.relationship}, {self.starts_at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Stored because the database must be able to ask "whose time is over?".
+        self.ends_at = self.starts_at + timedelta(minutes=self.minutes)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= clock.now()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return hasattr(self, "cancellation")
+
+    @property
+    def was_missed(self) -> bool:
+        return hasattr(self, "absence")
+
+    @property
+    def was_held(self) -> bool:
+        return self.is_over and not self.is_cancelled and not self.was_missed
+
+    @property
+    def may_be_corrected(self) -> bool:
+        return self.has_begun and clock.now() <= self.ends_at + timedelta(days=CORRECTION_DAYS)
+
+    @property
+    def number(self) -> int:
+        """The how-manieth held session this is, or would be: only held sessions count."""
+        earlier = Session.objects.held().filter(relationship=self.relationship_id, starts_at__lt=self.starts_at)
+        return earlier.count() + 1
+
+    def next(self) -> "Session | None":
+        """The session after this one that was not cancelled."""
+        return (
+            Session.objects.filter(relationship=self.relationship_id, starts_at__gt=self.starts_at, cancellation=None)
+            .order_by("starts_at")
+            .first()
+        )
+
+    def previous_held(self) -> "Session | None":
+        return (
+            Session.objects.held()
+            .filter(relationship=self.relationship_id, starts_at__lt=self.starts_at)
+            .order_by("-starts_at")
+            .first()
+        )
+
+    @transaction.atomic
+    def cancel(self, *, by: Person) -> "Cancellation":
+        """Take it off the calendar. In time, it is evidence for nothing; late, it counts like a missed one."""
+        hours = Practice.objects.the().cancel_hours
+        in_time = clock.now() <= self.starts_at - timedelta(hours=hours)
+        cancellation, fresh = Cancellation.objects.get_or_create(session=self, defaults={"by": by, "in_time": in_time})
+        if fresh:
+            self.relationship.track("cancelled a session", by=by, about=self)
+        return cancellation
+
+    @transaction.atomic
+    def say_missed(self, *, by: Person) -> "Absence":
+        """Say that it did not take place, though nobody had cancelled it."""
+        absence, fresh = Absence.objects.get_or_create(session=self, defaults={"by": by})
+        if fresh:
+            self.relationship.track("said a session was missed", by=by, about=self)
+        return absence
+
+    @transaction.atomic
+    def say_held(self, *, by: Person) -> None:
+        """Take back that it was missed."""
+        if Absence.objects.filter(session=self).delete()[0]:
+            self.relationship.track("said a session was held", by=by, about=self)
+
+
+class Cancellation(models.Model):
+    """That a session was taken off the calendar, by whom, and whether in time."""
+
+    session = models.OneToOneField(Session, models.CASCADE, primary_key=True)
+    by = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+    in_time = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.session}: cancelled"
+
+
+class Absence(models.Model):
+    """That a session was missed without word."""
+
+    session = models.OneToOneField(Session, models.CASCADE, primary_key=True)
+    by = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.session}: missed"
