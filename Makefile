@@ -17,11 +17,11 @@ LOCK := $(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help setup demo test lint lock pictures
+.PHONY: help setup demo test lint lock pictures bench-accuracy
 .DEFAULT_GOAL := help
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-15s %s\n", $$1, $$2 }'
 
 setup: $(V)/.runtime  ## install the engine, the command line and the web into .venv
 	@echo "ready: $(V)/bin/rightfit --help"
@@ -45,6 +45,9 @@ lock: $(UV)  ## newest versions that fit pyproject.toml, with hashes
 
 pictures: $(V)/.dev  ## draw the pictures of the README again, from the demo
 	@exec $(V)/bin/python tools/pictures.py
+
+bench-accuracy: $(V)/.dev  ## every detector on made-up practices with known truth (SETTING=base)
+	@exec $(V)/bin/python -m bench.accuracy $(if $(SETTING),--setting $(SETTING))
 
 $(UV): requirements/uv.txt
 	@test -n "$(PYTHON)" || { echo "rightfit needs Python 3.11 or newer (found: $$(python3 --version 2>&1))"; exit 1; }
