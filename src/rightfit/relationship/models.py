@@ -35,9 +35,18 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         return self.live().filter(client=client).select_related("client", "therapist").order_by("-began_at").first()
 
     @transaction.atomic
-    def begin(self, *, client: Person, therapist: Person, by: Person) -> "Relationship":
-        """Begin the work of a client and a therapist."""
-        if self.live().filter(client=Person.objects.select_for_update().get(pk=client.pk)).exists():
+    def begin(
+        self, *, client: Person, therapist: Person, by: Person, beside: "Relationship | None" = None
+    ) -> "Relationship":
+        """Begin the work of a client and a therapist.
+
+        A client works with one therapist, save while moving: then `beside` names the work that is being left.
+        """
+        Person.objects.select_for_update().get(pk=client.pk)
+        others = self.live().filter(client=client)
+        if beside is not None:
+            others = others.exclude(pk=beside.pk)
+        if others.exists():
             raise AlreadyTogetherError
         relationship = self.create(client=client, therapist=therapist)
         relationship.track("began", by=by)
