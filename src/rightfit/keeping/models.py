@@ -3,7 +3,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
-from django.db import models, transaction
+from django.db import connections, models, transaction
 
 from rightfit.keeping import clock
 
@@ -23,9 +23,8 @@ class EventQuerySet(models.QuerySet["Event"]):
     def record(self, verb: str, *, by: UUID | None, about: models.Model, chain: UUID | None = None) -> "Event":
         """Add a line to the trail of this client (or of the house), chained to the line before it."""
         chain = chain or HOUSE_CHAIN
-        # One chain a client, so that two clients' writers never wait for each other. On PostgreSQL the
-        # lock on the last line queues the writers of one chain; on SQLite there is one writer anyway.
-        last = self.select_for_update().filter(chain=chain).order_by("-position").first()
+        self._wait_for_turn(chain)
+        last = self.filter(chain=chain).order_by("-position").first()
         event = Event(
             chain=chain,
             position=last.position + 1 if last else 1,
@@ -38,6 +37,20 @@ class EventQuerySet(models.QuerySet["Event"]):
         event.digest = event.chained_to(last.digest if last else "")
         event.save(force_insert=True)
         return event
+
+    def _wait_for_turn(self, chain: UUID) -> None:
+        """Queue the writers of one chain until the transaction ends; two clients' writers never wait for each other.
+
+        Locking the last line is not enough on PostgreSQL: who waited for it gets that same line back though
+        a newer one stands behind it by then, and in an empty chain there is no line to lock. An advisory lock
+        needs no row, and the read that follows sees what was committed while it waited. SQLite has one
+        writer at a time.
+        """
+        connection = connections[self.db]
+        if connection.vendor == "postgresql":
+            key = int.from_bytes(hashlib.sha256(b"event chain" + chain.bytes).digest()[:8], signed=True)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 class Event(models.Model):
