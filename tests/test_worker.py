@@ -13,7 +13,8 @@ from django.urls import reverse
 from rightfit import worker
 from rightfit.checkin import giving, rhythm
 from rightfit.checkin.letters import lay_letters
-from rightfit.checkin.models import CheckIn, Rhythm, Signal
+from rightfit.checkin.models import CheckIn, Rhythm
+from rightfit.checkin.worth_asking import Signal
 from rightfit.keeping import clock
 from rightfit.keeping.models import Letter, Posting
 from rightfit.relationship.ahead import lay_series_ahead

@@ -85,7 +85,8 @@ def with_one_of_each() -> dict[str, Any]:
 
     from rightfit.aims.models import Task  # noqa: PLC0415
     from rightfit.checkin import giving  # noqa: PLC0415
-    from rightfit.checkin.models import Side, Signal  # noqa: PLC0415
+    from rightfit.checkin.side import Side  # noqa: PLC0415
+    from rightfit.checkin.worth_asking import Signal  # noqa: PLC0415
     from rightfit.conversation.models import Note  # noqa: PLC0415
     from rightfit.keeping import clock  # noqa: PLC0415
     from rightfit.listening.models import ask_to_listen  # noqa: PLC0415

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from rightfit.checkin import giving, hints
-from rightfit.checkin.models import Ring, Side, Signal
 from rightfit.checkin.reading import read
+from rightfit.checkin.side import Side
+from rightfit.checkin.worth_asking import Ring, Signal
 from rightfit.keeping import clock
 from rightfit.practice.models import Practice
 from tests.cast import NOW, Cast, both_say, signed_in, well
@@ -74,7 +75,10 @@ def test_it_takes_a_skipped_check_in_for_nothing(cast: Cast) -> None:
 
 def test_it_stands_on_the_therapists_sheet_from_the_day_of_the_next_session(cast: Cast) -> None:
     three_good_ones(cast)
-    noor_says(cast, LOW)
+    with clock.at(NOW):
+        giving.give(cast.last, by=cast.ida, answers={"understood": 1})
+        hints.lay_hints()
+        assert not Signal.objects.exists()
     with clock.at(cast.next.starts_at.replace(hour=8)):
         hints.lay_hints()
         assert Signal.objects.visible_to(cast.ida).filter(shown_to=Side.THERAPIST).exists()

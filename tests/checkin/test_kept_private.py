@@ -16,8 +16,9 @@ from django.test import Client
 from django.urls import reverse
 
 from rightfit.checkin import giving, hints, rhythm
-from rightfit.checkin.models import Rhythm, Signal
+from rightfit.checkin.models import Rhythm
 from rightfit.checkin.reading import read
+from rightfit.checkin.worth_asking import Signal
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event, Letter
 from tests.cast import NOW, Cast, both_say

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from rightfit.checkin.models import Side
 from rightfit.checkin.reading import items
+from rightfit.checkin.side import Side
 from rightfit.keeping import clock
 from rightfit.keeping.matrix import matrix
 from tests.cast import NOW, Cast, signed_in

@@ -9,8 +9,11 @@ from django.apps import apps
 from rightfit import worker
 from rightfit.aims.models import Drop, NotThisWeek, Task
 from rightfit.checkin import giving
-from rightfit.checkin.models import Answer, CheckIn, LookTogether, Rhythm, Share, Side, Signal, Tap
+from rightfit.checkin.looking import LookTogether
+from rightfit.checkin.models import Answer, CheckIn, Rhythm, Share, Tap
 from rightfit.checkin.reading import read
+from rightfit.checkin.side import Side
+from rightfit.checkin.worth_asking import Signal
 from rightfit.conversation.models import Note, Opened
 from rightfit.demo import building, standing
 from rightfit.demo.living import ask_the_worker

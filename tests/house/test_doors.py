@@ -13,7 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from rightfit.aims.models import Task
 from rightfit.checkin import giving
-from rightfit.checkin.models import Side, Signal, Tap
+from rightfit.checkin.models import Tap
+from rightfit.checkin.side import Side
+from rightfit.checkin.worth_asking import Signal
 from rightfit.conversation.models import Note
 from rightfit.keeping import clock
 from rightfit.keeping.matrix import matrix

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from rightfit.checkin import giving, hints
-from rightfit.checkin.models import READ_ON_THE_DAY, Answer, CheckIn, LookTogether, Signal, Tap
+from rightfit.checkin.looking import LookTogether
+from rightfit.checkin.models import READ_ON_THE_DAY, Answer, CheckIn, Tap
+from rightfit.checkin.worth_asking import Signal
 from rightfit.conversation.models import AlreadyOpenedError, Note
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event

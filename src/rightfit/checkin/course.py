@@ -8,8 +8,11 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rightfit.checkin.models import Answer, LookTogether, Side, Signal, side_of
-from rightfit.checkin.reading import SessionRead, connection, read
+from rightfit.checkin.looking import LookTogether
+from rightfit.checkin.models import Answer
+from rightfit.checkin.reading import THERAPIST_RATING, SessionRead, connection, read
+from rightfit.checkin.side import Side, side_of
+from rightfit.checkin.worth_asking import Signal
 from rightfit.drawing import course as drawing
 from rightfit.keeping import clock
 from rightfit.practice.models import Person
@@ -43,7 +46,7 @@ def at_home(relationship: Relationship, client: Person) -> Course:
 
 def for_therapist(relationship: Relationship, therapist: Person) -> Course:
     """Both lines, as far as the therapist may read the client's by now."""
-    course = read(relationship, reader=therapist, only_due=True)
+    course = read(relationship, reader=therapist)
     points = _points(
         course,
         relationship,
@@ -57,13 +60,16 @@ def for_therapist(relationship: Relationship, therapist: Person) -> Course:
 
 def in_the_session(relationship: Relationship, person: Person) -> Course:
     """Both lines on one screen, while the two look together: only what both may see."""
-    therapist = read(relationship, reader=relationship.therapist, only_due=True)
+    course = read(relationship, reader=relationship.therapist)
+    shown = Answer.objects.seen_together_by(relationship.client).filter(
+        check_in__session__relationship=relationship, item=THERAPIST_RATING
+    )
     points = _points(
-        therapist,
+        course,
         relationship,
         person,
         client=_readable_client_means(relationship, relationship.therapist),
-        therapist={one.session.pk: one.therapist for one in therapist},
+        therapist={answer.check_in.session_id: float(answer.value) for answer in shown.select_related("check_in")},
         hints=False,
     )
     other = relationship.other(person).given_name

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from rightfit.checkin.models import Side, Tap
+from rightfit.checkin.models import Tap
 from rightfit.checkin.reading import items
+from rightfit.checkin.side import Side
 from rightfit.keeping.matrix import Reader, reader_of
 
 PARTS = {
@@ -16,6 +18,9 @@ PARTS = {
     "rating": "parts/ten.html",
     "curved": "parts/arc.html",
 }
+NOBODY_LISTENS = _(
+    "The practice has nobody you could tell at the moment. Nothing was sent. Pick another answer, or ring the practice."
+)
 # Which row of the matrix says who reads an item.
 RECORD = {"tap": "tap", "more_of": "more_of"}
 
@@ -43,6 +48,16 @@ class CheckInForm(forms.Form):
         for item in self.items:
             self.fields[item.key] = _field(item)
             self.fields[f"keep_{item.key}"] = forms.BooleanField(required=False)
+
+    def clean_tap(self) -> str:
+        tap: str = self.cleaned_data["tap"]
+        if tap == Tap.Choice.LISTENER and not self.names.get("listener"):
+            raise forms.ValidationError(NOBODY_LISTENS)
+        return tap
+
+    def nobody_listens(self) -> None:
+        """Say so when the last listener left between the opening of the form and its sending."""
+        self.add_error("tap", NOBODY_LISTENS)
 
     def answers(self) -> dict[str, Any]:
         return {item.key: self.cleaned_data[item.key] for item in self.items}

@@ -1,65 +1,50 @@
 """Saying how it was: when the form is open, and what is kept of it."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
-from rightfit.checkin.models import (
-    LOOK_EARLY_MINUTES,
-    THERAPIST_CORRECTION_MINUTES,
-    Answer,
-    CheckIn,
-    LookTogether,
-    Share,
-    Side,
-    Tap,
-    side_of,
-)
+from rightfit.checkin import hints, its_day, looking
+from rightfit.checkin.looking import LookTogether
+from rightfit.checkin.models import Answer, CheckIn, Share, Tap
+from rightfit.checkin.side import Side, side_of
 from rightfit.keeping import clock
-from rightfit.practice.models import Duty, Person
+from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship
+from rightfit.relationship.responsible import listener_for
+
+THERAPIST_CORRECTION_MINUTES = 10
 
 
 class NotOpenError(Exception):
     """The form of this session is not open: not yet, no longer, or final already."""
 
 
-def opens_at(session: Session) -> datetime:
-    return session.ends_at
-
-
-def closes_at(session: Session) -> datetime | None:
-    """Return when both forms of a session close: when the next session begins, or when the two look together.
-
-    None while nothing is booked: the form stays open.
-    """
-    following = session.next()
-    looked = (
-        LookTogether.objects.opened()
-        .filter(session__relationship=session.relationship_id, session__starts_at__gt=session.starts_at)
-        .order_by("-at")
-    )
-    moments = [following.starts_at] if following else []
-    moments += [look.at for look in looked[:1]]
-    return min(moments, default=None)
+class NobodyListensError(Exception):
+    """The client would rather tell someone else, and the practice has named nobody whom they could tell."""
 
 
 def is_open(session: Session, person: Person) -> bool:
     """Say whether this person may answer, or change the answer, for this session now."""
-    if not session.was_held or not session.relationship.is_live:
+    if not session.was_held or not session.relationship.is_live or its_day.is_closed(session):
         return False
-    closing = closes_at(session)
-    if closing is not None and closing <= clock.now():
-        return False
-    if side_of(person, session.relationship) is Side.CLIENT:
+    side = side_of(person, session.relationship)
+    given = CheckIn.objects.filter(session=session, side=side).first()
+    if given is None:
         return True
+    if side is Side.CLIENT:
+        return not is_final(given)
     # Final when sent, but for a slip of the finger: a form that stayed open until the client answered
     # would tell the therapist whether she did.
-    given = CheckIn.objects.filter(session=session, side=Side.THERAPIST).first()
-    return given is None or clock.now() <= given.given_at + timedelta(minutes=THERAPIST_CORRECTION_MINUTES)
+    return clock.now() <= given.given_at + timedelta(minutes=THERAPIST_CORRECTION_MINUTES)
+
+
+def is_final(given: CheckIn) -> bool:
+    """Say whether the therapist may have read of it by now: what was shared then stays as it is."""
+    return given.is_shared() and its_day.has_come_for(given.session)
 
 
 def _alone_with(session: Session) -> Session:
@@ -87,41 +72,64 @@ def give(
     relationship = session.relationship
     side = side_of(by, relationship)
     check_in, fresh = CheckIn.objects.get_or_create(session=session, side=side, defaults={"by": by})
+    was_shared = not fresh and check_in.is_shared()
     if not fresh:
         check_in.answers.all().delete()
         check_in.shares.all().delete()
-        Tap.objects.filter(check_in=check_in).delete()
     tap = answers.get("tap")
     given = {item: value for item, value in answers.items() if item != "tap" and value not in (None, "", [])}
     Answer.objects.bulk_create(Answer(check_in=check_in, item=item, value=value) for item, value in given.items())
-    if tap:
-        listener = None
-        if tap == Tap.Choice.LISTENER:
-            listener = Duty.objects.holder(Duty.Kind.LISTENER, but_not=relationship.therapist_id)
-        Tap.objects.create(
-            relationship=relationship, check_in=check_in, by=by, by_side=side, choice=tap, listener=listener
-        )
+    _keep_tap(check_in, tap)
     nothing_shared = keep_all or tap == Tap.Choice.LISTENER
     shared = set() if nothing_shared else (set(given) | ({"tap"} if tap else set())) - set(kept)
     if side is Side.THERAPIST:
         shared -= {"tap"}  # a therapist's doubt stays with the therapist
     Share.objects.bulk_create(Share(check_in=check_in, item=item) for item in sorted(shared))
+    hints.consider_again(session, changed=side, what_the_therapist_reads=was_shared or bool(shared))
     relationship.track("said how it was" if fresh else "changed how it was", by=by, about=check_in)
     return check_in
 
 
-def look_window_is_open(session: Session) -> bool:
-    """Say whether the two may open "look together": in the session, from the second one on."""
-    early = timedelta(minutes=LOOK_EARLY_MINUTES)
-    in_the_hour = session.starts_at - early <= clock.now() < session.ends_at
-    return in_the_hour and not session.is_cancelled and not session.was_missed and session.number > 1
+def _keep_tap(check_in: CheckIn, choice: str | None) -> None:
+    """Keep the tap of this form. The row of a listener who was asked stays what it is: they may be at it."""
+    tap = Tap.objects.filter(check_in=check_in).first()
+    if tap is not None and tap.choice == choice:
+        return
+    if tap is not None:
+        tap.delete()
+    if choice:
+        relationship = check_in.session.relationship
+        listener = None
+        if choice == Tap.Choice.LISTENER:
+            listener = listener_for(relationship)
+            if listener is None:
+                raise NobodyListensError
+        Tap.objects.create(
+            relationship=relationship,
+            check_in=check_in,
+            by=check_in.by,
+            by_side=check_in.side,
+            choice=choice,
+            listener=listener,
+        )
+
+
+@transaction.atomic
+def keep_to_self(check_in: CheckIn) -> None:
+    """Take back that anything of it is shared: from now on it looks as if it had not been given."""
+    session = _alone_with(check_in.session)
+    if not is_open(session, check_in.by):
+        raise NotOpenError
+    if check_in.shares.all().delete()[0]:
+        hints.consider_again(session, changed=Side(check_in.side), what_the_therapist_reads=True)
+        session.relationship.track("kept a check-in private", by=check_in.by, about=check_in)
 
 
 @transaction.atomic
 def tap_together(session: Session, *, by: Person) -> bool:
     """Tap "look together"; return whether it is open now, that is, whether both tapped."""
     session = _alone_with(session)
-    if not look_window_is_open(session):
+    if not looking.window_is_open(session):
         raise NotOpenError
     _look, fresh = LookTogether.objects.get_or_create(session=session, person=by)
     both = LookTogether.objects.filter(session=session).count() == len(Side)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from rightfit.checkin import giving, rhythm
-from rightfit.checkin.models import Side
+from rightfit.checkin.side import Side
 from rightfit.keeping import clock
 from rightfit.keeping.models import Letter
 from rightfit.practice.acts import is_on

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from rightfit.checkin.models import Answer, Side, Tap, side_of
+from rightfit.checkin.models import Answer, Tap
+from rightfit.checkin.side import Side, side_of
 from rightfit.engine import noticing
 from rightfit.engine.dyad import Scale
 from rightfit.engine.measures import definition, scoring
@@ -20,9 +21,10 @@ from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship
 
 RATINGS = ("understood", "matters", "useful", "free")
+THERAPIST_RATING = "understood"
 TEN = Scale(low=0.0, high=10.0)
 
-HELD, MISSED, CANCELLED_IN_TIME = 1, 0, -1
+HELD, MISSED, NO_EVIDENCE = 1, 0, -1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,17 +63,17 @@ def connection(ratings: dict[str, Any]) -> float | None:
     return scoring.score(definition.load("checkin_client"), answers=ratings)["connection"].value
 
 
-def read(relationship: Relationship, *, reader: Person, only_due: bool = False) -> list[SessionRead]:
+def read(relationship: Relationship, *, reader: Person) -> list[SessionRead]:
     """Read the course of a pair for one of the two.
 
     The client's reading uses all that the client gave and nothing of the therapist's; the therapist's
-    uses the therapist's own answers, what the client shared, and appointments missed without word.
-    `only_due` leaves out what the therapist may not read yet: a band or a hatching on a page would
-    else tell before its day that the client answered, and how.
+    uses the therapist's own answers, appointments missed without word, and of what the client shared
+    that whose time has come: a band, a hatching or a hint would else tell before its day that the client
+    answered, and how.
     """
     side = side_of(reader, relationship)
-    sessions = list(Session.objects.filter(relationship=relationship).over().select_related("cancellation", "absence"))
-    client, unsaid = _client_forms(relationship, only_shared=side is Side.THERAPIST, only_due=only_due)
+    sessions = list(Session.objects.filter(relationship=relationship).over().with_fate())
+    client, unsaid = _client_forms(relationship, side)
     therapist = _therapist_forms(relationship) if side is Side.THERAPIST else {}
     attended = [_attended(session) for session in sessions]
     numbers = _numbers(attended)
@@ -105,16 +107,11 @@ def read(relationship: Relationship, *, reader: Person, only_due: bool = False) 
     ]
 
 
-def _client_forms(
-    relationship: Relationship, *, only_shared: bool, only_due: bool
-) -> tuple[dict[Any, float], dict[Any, float]]:
-    """Return the client's mean rating and answer to "anything to sort out?" by session."""
+def _client_forms(relationship: Relationship, side: Side) -> tuple[dict[Any, float], dict[Any, float]]:
+    """Return the client's mean rating and answer to "anything to sort out?" by session, as this side may read."""
     answers = Answer.objects.filter(check_in__session__relationship=relationship, check_in__side=Side.CLIENT)
     taps = Tap.objects.filter(relationship=relationship, by_side=Side.CLIENT, check_in__isnull=False)
-    if only_shared:
-        answers = answers.with_share()
-        taps = taps.filter(check_in__shares__item="tap")
-    if only_shared and only_due:
+    if side is Side.THERAPIST:
         answers = answers.filter(pk__in=Answer.objects.shared_by_clients_of(relationship.therapist))
         taps = taps.filter(pk__in=Tap.objects.visible_to(relationship.therapist))
     ratings: dict[Any, dict[str, Any]] = {}
@@ -131,15 +128,24 @@ def _client_forms(
 
 def _therapist_forms(relationship: Relationship) -> dict[Any, float]:
     given = Answer.objects.filter(
-        check_in__session__relationship=relationship, check_in__side=Side.THERAPIST, item="understood"
+        check_in__session__relationship=relationship, check_in__side=Side.THERAPIST, item=THERAPIST_RATING
     )
     return {answer.check_in.session_id: float(answer.value) for answer in given.select_related("check_in")}
 
 
 def _attended(session: Session) -> int:
+    """Only what the client let go without word is evidence: missed, or called off late by the client's own hand.
+
+    An hour that the therapist called off, that a pause or an ending took away, or of which the client says
+    that it did not take place, says nothing about the client.
+    """
+    relationship = session.relationship
     if session.is_cancelled:
-        return CANCELLED_IN_TIME if session.cancellation.in_time else MISSED
-    return MISSED if session.was_missed else HELD
+        late = not session.cancellation.in_time
+        return MISSED if late and session.cancellation.by_id == relationship.client_id else NO_EVIDENCE
+    if session.was_missed:
+        return MISSED if session.absence.by_id == relationship.therapist_id else NO_EVIDENCE
+    return HELD
 
 
 def _numbers(attended: Sequence[int]) -> list[int | None]:

@@ -3,7 +3,8 @@
 Everything here is counted in held sessions. What is asked of the client is never shown to the therapist.
 """
 
-from rightfit.checkin.models import Answer, CheckIn, Rhythm, Side
+from rightfit.checkin.models import Answer, CheckIn, Rhythm
+from rightfit.checkin.side import Side
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship

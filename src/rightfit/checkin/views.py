@@ -4,23 +4,25 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rightfit.checkin import course, giving, hints, rhythm
+from rightfit.checkin import giving, hints, its_day, rhythm
 from rightfit.checkin.forms import CheckInForm
-from rightfit.checkin.models import Answer, CheckIn, LookTogether, Rhythm, Ring, Side, Signal, Tap, side_of
-from rightfit.checkin.reading import more_of_labels
+from rightfit.checkin.models import CheckIn, Rhythm, Tap
+from rightfit.checkin.side import Side, side_of
+from rightfit.checkin.worth_asking import Ring, Signal
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act
 from rightfit.practice.devices import device_of, remember
 from rightfit.practice.http import SignedIn
-from rightfit.practice.models import Duty, Person
+from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship
+from rightfit.relationship.responsible import listener_for
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def how_was_it(request: HttpRequest, session_id: UUID) -> HttpResponse:
     given = CheckIn.objects.visible_to(sayer.person).filter(session=session, side=side).first()
     if not giving.is_open(session, sayer.person) or (given and not sayer.signed_in):
         return render(request, "checkin/not_open.html", _why_not_open(session, sayer, given))
-    listener = Duty.objects.holder(Duty.Kind.LISTENER, but_not=relationship.therapist_id)
+    listener = listener_for(relationship)
     names = {
         "other": relationship.other(sayer.person).given_name,
         "listener": listener.given_name if listener else "",
@@ -75,10 +77,13 @@ def how_was_it(request: HttpRequest, session_id: UUID) -> HttpResponse:
             )
         except giving.NotOpenError:
             return render(request, "checkin/not_open.html", _why_not_open(session, sayer, given))
-        if side is Side.THERAPIST:
-            messages.success(request, _("Kept. You can change it for ten minutes."), extra_tags=request.path)
-            return redirect("home:today")
-        return redirect("checkin:thanks", session_id=session.pk)
+        except giving.NobodyListensError:
+            form.nobody_listens()
+        else:
+            if side is Side.THERAPIST:
+                messages.success(request, _("Kept. You can change it for ten minutes."), extra_tags=request.path)
+                return redirect("home:today")
+            return redirect("checkin:thanks", session_id=session.pk)
     return render(
         request,
         "checkin/how_was_it.html",
@@ -90,6 +95,7 @@ def how_was_it(request: HttpRequest, session_id: UUID) -> HttpResponse:
             "form": form,
             "ratings_asked": side is Side.THERAPIST or rhythm.asks_ratings(sayer.person, session) or bool(given),
             "changing": given is not None,
+            "stays_once_sent": side is Side.CLIENT and its_day.has_come_for(session),
             "signed_in": sayer.signed_in,
         },
         status=422 if form.is_bound else 200,
@@ -106,8 +112,10 @@ def _why_not_open(session: Session, sayer: Sayer, given: CheckIn | None) -> dict
         why = "not_held"
     elif not session.is_over:
         why = "too_early"
+    elif given is None or its_day.is_closed(session):
+        why = "closed"
     else:
-        why = "final" if given else "closed"
+        why = "final" if given.side == Side.THERAPIST else "its_day"
     return {
         "why": why,
         "session": session,
@@ -139,7 +147,7 @@ def thanks(request: HttpRequest, session_id: UUID) -> HttpResponse:
         context |= {
             "given": given,
             "tap": tap,
-            "shared": given.shares.exists(),
+            "shared": given.is_shared(),
             "may_change": giving.is_open(session, sayer.person),
             "offer_less": rhythm.pace_of(sayer.person, relationship) is Rhythm.Pace.EACH
             and rhythm.is_steady(sayer.person, relationship),
@@ -159,11 +167,11 @@ def keep_to_self(request: SignedIn, session_id: UUID) -> HttpResponse:
         session=session_id,
         side=Side.CLIENT,
     )
-    if not giving.is_open(given.session, request.user):
-        return render(
-            request, "checkin/not_open.html", _why_not_open(given.session, Sayer(request.user, signed_in=True), given)
-        )
-    given.keep_to_self()
+    try:
+        giving.keep_to_self(given)
+    except giving.NotOpenError:
+        sayer = Sayer(request.user, signed_in=True)
+        return render(request, "checkin/not_open.html", _why_not_open(given.session, sayer, given))
     return redirect("checkin:thanks", session_id=session_id)
 
 
@@ -175,54 +183,6 @@ def this_phone_is_mine(request: SignedIn) -> HttpResponse:
     remember(request, response, person=request.user)
     messages.success(request, _("This phone now opens the one form without sign-in. Nothing old is shown on it."))
     return response
-
-
-@act("look_together")
-@require_http_methods(["GET", "POST"])
-@once
-def together(request: SignedIn, session_id: UUID) -> HttpResponse:
-    """Look together, in the session: it opens when both have tapped, and closes with the hour."""
-    session = get_object_or_404(Session.objects.visible_to(request.user).with_fate(), pk=session_id)
-    relationship = session.relationship
-    other = relationship.other(request.user)
-    looks = LookTogether.objects.visible_to(request.user).filter(session=session)
-    if request.method == "POST":
-        try:
-            giving.tap_together(session, by=request.user)
-        except giving.NotOpenError:
-            raise Http404 from None
-        return redirect("checkin:together", session_id=session.pk)
-    is_open = looks.count() == len(Side) and giving.look_window_is_open(session)
-    last = session.previous_held()
-    context = {
-        "session": session,
-        "other": other,
-        "side": side_of(request.user, relationship),
-        "is_open": is_open,
-        "window": giving.look_window_is_open(session),
-        "tapped": looks.filter(person=request.user).exists(),
-        "last": last,
-    }
-    if is_open and last is not None:
-        context |= _what_both_said(relationship, last, request.user)
-    return render(request, "checkin/together.html", context)
-
-
-def _what_both_said(relationship: Relationship, last: Session, person: Person) -> dict[str, object]:
-    """Return the words first, then both views: the same for both, for they look at one page.
-
-    It is drawn from what the therapist may read now, so nothing that the client kept to themselves can
-    stand on the shared page.
-    """
-    shared = Answer.objects.shared_by_clients_of(relationship.therapist).filter(check_in__session=last)
-    wishes = shared.filter(item="more_of").first()
-    tap = Tap.objects.visible_to(relationship.therapist).filter(check_in__session=last, by_side=Side.CLIENT).first()
-    return {
-        "client_name": relationship.client.given_name,
-        "more_of": more_of_labels(wishes.value) if wishes else [],
-        "tap": tap,
-        "course": course.in_the_session(relationship, person),
-    }
 
 
 @act("hints_to_client")

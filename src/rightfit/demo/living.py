@@ -16,8 +16,10 @@ from django.db import transaction
 
 from rightfit import worker
 from rightfit.aims.models import Task
-from rightfit.checkin import giving, hints, rhythm
-from rightfit.checkin.models import CheckIn, Rhythm, Ring, Side, Signal, Tap
+from rightfit.checkin import giving, hints, looking, rhythm
+from rightfit.checkin.models import CheckIn, Rhythm, Tap
+from rightfit.checkin.side import Side
+from rightfit.checkin.worth_asking import Ring, Signal
 from rightfit.conversation.models import Note
 from rightfit.demo import standing
 from rightfit.demo.people import CLIENTS, STAFF, STAYS, THINGS, Client, Member
@@ -248,7 +250,7 @@ def open_what_waits(pair: Relationship) -> None:
 
 def look_together(session: Session) -> None:
     now = Session.objects.with_fate().get(pk=session.pk)
-    if giving.look_window_is_open(now):
+    if looking.window_is_open(now):
         for person in (now.relationship.client, now.relationship.therapist):
             giving.tap_together(now, by=person)
 

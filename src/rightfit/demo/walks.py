@@ -7,8 +7,10 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from rightfit.checkin import giving
-from rightfit.checkin.models import CheckIn, Side, Signal
+from rightfit.checkin import giving, looking
+from rightfit.checkin.models import CheckIn
+from rightfit.checkin.side import Side
+from rightfit.checkin.worth_asking import Signal
 from rightfit.demo.people import CLIENTS, HOUSE
 from rightfit.keeping import clock
 from rightfit.keeping.models import Letter
@@ -121,7 +123,7 @@ def _worth_asking() -> list[Step]:
 def _look_together() -> list[Step]:
     for pair in pairs():
         for session in Session.objects.with_fate().filter(relationship=pair).on(clock.today()):
-            if not giving.look_window_is_open(session):
+            if not looking.window_is_open(session):
                 continue
             page = reverse("checkin:together", args=[session.pk])
             return [

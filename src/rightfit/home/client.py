@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rightfit.aims.models import NotThisWeek, Task
-from rightfit.checkin import course, giving, rhythm
-from rightfit.checkin.models import CheckIn, LookTogether, Rhythm, Ring, Side, Signal
+from rightfit.checkin import course, giving, looking, rhythm
+from rightfit.checkin.looking import LookTogether
+from rightfit.checkin.models import CheckIn, Rhythm
+from rightfit.checkin.side import Side
+from rightfit.checkin.worth_asking import Ring, Signal
 from rightfit.conversation.models import Note
 from rightfit.home import story, trail
 from rightfit.keeping.models import Event
@@ -56,7 +59,7 @@ def you(request: SignedIn) -> HttpResponse:
     given = CheckIn.objects.visible_to(request.user).filter(session=last, side=Side.CLIENT).first() if last else None
     task = Task.objects.visible_to(request.user).current(relationship) if is_on("between_sessions") else None
     following = sessions.upcoming().with_fate().first()
-    now = next((one for one in sessions.with_fate() if giving.look_window_is_open(one)), None)
+    now = looking.in_its_window(sessions.with_fate())
     context = {
         "relationship": relationship,
         "other": relationship.therapist,
@@ -124,7 +127,7 @@ def talk(request: SignedIn) -> HttpResponse:
         "relationship": relationship,
         "other": relationship.therapist,
         "next": sessions.upcoming().first(),
-        "now": next((one for one in sessions.with_fate() if giving.look_window_is_open(one)), None),
+        "now": looking.in_its_window(sessions.with_fate()),
         "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship),
         "looked": LookTogether.objects.visible_to(request.user).opened().filter(session__relationship=relationship),
         "listener": listener_for(relationship),

@@ -6,11 +6,12 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from rightfit.aims.models import NotThisWeek, Task
-from rightfit.checkin import giving
-from rightfit.checkin.hints import NOTHING_IN_TEN
-from rightfit.checkin.models import Answer, CheckIn, LookTogether, Side, Signal, Tap
+from rightfit.checkin import giving, hints, looking
+from rightfit.checkin.looking import LookTogether
+from rightfit.checkin.models import Answer, CheckIn, Tap
 from rightfit.checkin.reading import more_of_labels
 from rightfit.checkin.rhythm import is_talk_session
+from rightfit.checkin.side import Side
 from rightfit.conversation.models import Note
 from rightfit.keeping import clock
 from rightfit.practice.acts import is_on
@@ -88,7 +89,7 @@ def _hour(session: Session, therapist: Person) -> Hour:
         card=card,
         aside=aside,
         state=state,
-        may_look=is_on("look_together") and giving.look_window_is_open(session),
+        may_look=is_on("look_together") and looking.window_is_open(session),
         both_look=LookTogether.objects.opened().filter(session=session).exists(),
         own_check_in=own,
         may_rate=is_on("check_in") and giving.is_open(session, therapist),
@@ -110,7 +111,7 @@ def _what_to_know(session: Session, therapist: Person) -> tuple[Card, list[str]]
     relationship = session.relationship
     cards = [
         *_brought(relationship, therapist),
-        *_worth_asking(relationship, therapist),
+        *_worth_asking(session, therapist),
         *_said_last_time(session, therapist),
         *_no_room(relationship),
         *_talk_is_due(session),
@@ -140,11 +141,8 @@ def _brought(relationship: Relationship, therapist: Person) -> list[Card]:
     return cards
 
 
-def _worth_asking(relationship: Relationship, therapist: Person) -> list[Card]:
-    if not is_on("hints_to_therapist"):
-        return []
-    last = Session.objects.held().filter(relationship=relationship).order_by("-starts_at").first()
-    signal = Signal.objects.visible_to(therapist).filter(session=last, shown_to=Side.THERAPIST).first()
+def _worth_asking(session: Session, therapist: Person) -> list[Card]:
+    signal = hints.on_the_sheet(session, therapist) if is_on("hints_to_therapist") else None
     if signal is None:
         return []
     return [
@@ -152,7 +150,9 @@ def _worth_asking(relationship: Relationship, therapist: Person) -> list[Card]:
             kind="asking",
             know=" ".join(signal.words),
             attempt=_("“How has it been to work with me lately? I may have missed something.”"),
-            how_sure=_("In simulation, about {count} of 10 such hints mean nothing.").format(count=NOTHING_IN_TEN),
+            how_sure=_("In simulation, about {count} of 10 such hints mean nothing.").format(
+                count=hints.NOTHING_IN_TEN
+            ),
         )
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rightfit.checkin.models import LookTogether
+from rightfit.checkin.looking import LookTogether
 from rightfit.keeping import clock
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from rightfit.aims.models import NotThisWeek, Task
 from rightfit.checkin import course
-from rightfit.checkin.models import Answer, Side
+from rightfit.checkin.models import Answer
 from rightfit.checkin.reading import more_of_labels
+from rightfit.checkin.side import Side
 from rightfit.home import story
 from rightfit.home.looks import note_look
 from rightfit.home.sheet import day_sheet

@@ -2,7 +2,8 @@ from uuid import uuid4
 
 from django.db import models, transaction
 
-from rightfit.checkin.models import Side, Tap
+from rightfit.checkin.models import Tap
+from rightfit.checkin.side import Side
 from rightfit.keeping import clock
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.models import Relationship

@@ -87,6 +87,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those whose time is over and of which nobody said otherwise."""
         return self.over().filter(cancellation=None, absence=None)
 
+    def opening_answers(self) -> Self:
+        """Those with whose day what was shared may be read."""
+        return self
+
     def upcoming(self) -> Self:
         return self.filter(starts_at__gt=clock.now(), cancellation=None).order_by("starts_at")
 

@@ -19,3 +19,8 @@ def responsible_for(client: Person) -> Person | None:
         return newest.therapist
     ever = Relationship.objects.filter(client=client).exists()
     return Duty.objects.holder(Duty.Kind.COORDINATOR if ever else Duty.Kind.INTRODUCER, but_not=client.pk)
+
+
+def listener_for(relationship: Relationship) -> Person | None:
+    """Return who listens to this client: never the therapist it may be about."""
+    return Duty.objects.holder(Duty.Kind.LISTENER, but_not=relationship.therapist_id)
