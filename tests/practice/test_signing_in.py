@@ -442,6 +442,18 @@ def test_it_forgets_a_phone_after_half_a_year(cast: Cast, phone: Browser) -> Non
         assert phone.get(the_form(cast)).url.startswith(SIGN_IN)
 
 
+def test_it_asks_for_sign_in_once_the_account_is_closed(cast: Cast, phone: Browser) -> None:
+    with clock.at(NOW):
+        assert phone.get(the_form(cast)).status_code == 200
+        cast.noor.is_active = False
+        cast.noor.save()
+        sent_away = phone.get(the_form(cast))
+        assert sent_away.url == f"{SIGN_IN}?next={the_form(cast)}"
+        assert send(phone, cast).url.startswith(SIGN_IN)
+        assert phone.get(reverse("checkin:thanks", args=[cast.last.pk])).url.startswith(SIGN_IN)
+    assert not CheckIn.objects.filter(session=cast.last, by=cast.noor).exists()
+
+
 def test_it_stands_without_a_practice(client: Browser) -> None:
     assert not Practice.objects.exists()
     assert client.get(SIGN_IN).status_code == 200

@@ -176,8 +176,14 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         return self.filter(person=person)
 
     def good(self) -> Self:
-        """Those that still open a form: not older than half a year. A forgotten phone's row is gone."""
-        return self.filter(remembered_at__gt=clock.now() - timedelta(days=DEVICE_DAYS))
+        """Those that still open a form: not older than half a year, of somebody who may sign in.
+
+        A forgotten phone's row is gone.
+        """
+        return self.filter(
+            remembered_at__gt=clock.now() - timedelta(days=DEVICE_DAYS),
+            person__is_active=True,
+        )
 
 
 class Device(models.Model):
