@@ -16,6 +16,7 @@ from rightfit.practice.acts import act
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
+from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import Relationship
 
 
@@ -46,6 +47,7 @@ def together(request: SignedIn, session_id: UUID) -> HttpResponse:
         "last": last,
     }
     if is_open and last is not None:
+        note_look(relationship, by=request.user, at_what="what you both said")
         context |= _what_both_said(relationship, last, request.user)
     return render(request, "checkin/together.html", context)
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -213,5 +214,6 @@ def who_has_read(request: SignedIn) -> HttpResponse:
     """Every look at the client's record, and every act on it, newest first."""
     if not Relationship.objects.filter(client=request.user).exists():
         raise Http404
-    lines = Event.objects.visible_to(request.user).filter(chain=request.user.pk).order_by("-position")[:TRAIL_LINES]
-    return render(request, "home/trail.html", {"lines": trail.sentences(lines, reader=request.user)})
+    events = Event.objects.visible_to(request.user).filter(chain=request.user.pk).order_by("-position")
+    page = Paginator(events, TRAIL_LINES).get_page(request.GET.get("page"))
+    return render(request, "home/trail.html", {"page": page, "lines": trail.sentences(page, reader=request.user)})

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from rightfit.home.looks import LookNotNotedError
+from rightfit.relationship.looks import LookNotNotedError
 
 
 class NeverStored:

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from rightfit.checkin.models import Tap
-from rightfit.home.exceptions import waiting_for_a_person
 from rightfit.home.frame import HAT, hats_of
+from rightfit.home.lead_list import waiting_for_a_person
 from rightfit.keeping.once import once
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty, Person, Practice, Therapist
+from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import Relationship
 from rightfit.transition.models import Request
 
@@ -69,13 +70,9 @@ def waiting(request: SignedIn) -> HttpResponse:
         raise Http404
     taps = Tap.objects.for_listener(request.user).select_related("by", "relationship", "acknowledgement")
     requests = Request.objects.visible_to(request.user).exclude(relationship__client=request.user)
-    return render(
-        request,
-        "home/waiting.html",
-        {
-            "listens": listens,
-            "coordinates": coordinates,
-            "taps": taps.filter(acknowledgement=None).order_by("at"),
-            "requests": requests.waiting().select_related("relationship__client").order_by("at") if coordinates else [],
-        },
-    )
+    taps = taps.filter(acknowledgement=None).order_by("at")
+    waiting = requests.waiting().select_related("relationship__client").order_by("at") if coordinates else []
+    for relationship in {one.relationship for one in (*taps, *waiting)}:
+        note_look(relationship, by=request.user, at_what="what you asked of the practice")
+    context = {"listens": listens, "coordinates": coordinates, "taps": taps, "requests": waiting}
+    return render(request, "home/waiting.html", context)

@@ -15,12 +15,12 @@ from rightfit.checkin.models import Answer
 from rightfit.checkin.reading import more_of_labels
 from rightfit.checkin.side import Side
 from rightfit.home import story
-from rightfit.home.looks import note_look
 from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
+from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship
 
 GOODBYE_STANDS = timedelta(days=14)
@@ -117,6 +117,12 @@ def pair(request: SignedIn, relationship_id: UUID) -> HttpResponse:
 def mirror(request: SignedIn) -> HttpResponse:
     """What my clients ask me for: the therapist's own page, nobody else's."""
     therapist = therapist_of(request)
-    wishes = Answer.objects.shared_by_clients_of(therapist).filter(check_in__side=Side.CLIENT, item="more_of")
+    wishes = (
+        Answer.objects.shared_by_clients_of(therapist)
+        .filter(check_in__side=Side.CLIENT, item="more_of")
+        .select_related("check_in__session__relationship")
+    )
+    for relationship in {answer.check_in.session.relationship for answer in wishes}:
+        note_look(relationship, by=therapist, at_what="what you ask for, in the mirror")
     counted = Counter(label for answer in wishes for label in more_of_labels(answer.value))
-    return render(request, "home/mirror.html", {"wishes": counted.most_common(), "forms": wishes.count()})
+    return render(request, "home/mirror.html", {"wishes": counted.most_common(), "forms": len(wishes)})

@@ -45,6 +45,9 @@ SENTENCES = {
     "forgot a phone": gettext_lazy("made us forget a phone"),
     "looked at the page of the day": gettext_lazy("looked at the page for the day you met"),
     "looked at your course": gettext_lazy("looked at your course"),
+    "looked at what you both said": gettext_lazy("looked with you at what you both said"),
+    "looked at what you ask for, in the mirror": gettext_lazy("looked at what people ask for, your wishes among them"),
+    "looked at what you asked of the practice": gettext_lazy("looked at what you asked of the practice"),
 }
 
 

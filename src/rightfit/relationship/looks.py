@@ -21,8 +21,11 @@ ONE_LOOK = timedelta(minutes=15)
 def note_look(relationship: Relationship, *, by: Person, at_what: str) -> None:
     """Write into the client's trail that this person looked at something of theirs.
 
-    Where the line cannot be written the page is not shown, and the answer is 503.
+    A client's own look is not noted. Where the line cannot be written the page is not shown, and the answer
+    is 503.
     """
+    if by.pk == relationship.client_id:
+        return
     verb = f"looked at {at_what}"
     just_now = Event.objects.filter(
         chain=relationship.client_id, by=by.pk, verb=verb, about_id=relationship.pk, at__gt=clock.now() - ONE_LOOK
