@@ -17,7 +17,7 @@ from rightfit.checkin.worth_asking import Signal
 from rightfit.conversation.models import Note, Opened
 from rightfit.demo import building, standing
 from rightfit.demo.living import ask_the_worker
-from rightfit.home.exceptions import waiting_for_a_person
+from rightfit.home.lead_list import waiting_for_a_person
 from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event, Letter
