@@ -21,6 +21,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
     @transaction.atomic
     def agree(self, relationship: Relationship, *, by: Person, words: str) -> "Task":
         """Put one thing for the time between sessions in the place of the one before."""
+        relationship.locked_while_it_lasts()
         for task in self.filter(relationship=relationship, drop=None):
             Drop.objects.create(task=task, by=by)
         task = self.create(relationship=relationship, by=by, words=words)
@@ -45,6 +46,7 @@ class Task(models.Model):
     @transaction.atomic
     def not_this_week(self, *, by: Person) -> "NotThisWeek":
         """Take it off for this week. No reason, no count, no reminder."""
+        self.relationship.locked()
         week = NotThisWeek.objects.running().filter(task=self).first()
         if week is None:
             week, _fresh = NotThisWeek.objects.update_or_create(task=self, defaults={"at": clock.now()})
@@ -59,8 +61,9 @@ class Task(models.Model):
     @transaction.atomic
     def drop_it(self, *, by: Person) -> None:
         """Take it away for good: the two go on with nothing between sessions."""
-        Drop.objects.get_or_create(task=self, defaults={"by": by})
-        self.relationship.track("dropped the one thing", by=by, about=self)
+        _drop, fresh = Drop.objects.get_or_create(task=self, defaults={"by": by})
+        if fresh:
+            self.relationship.track("dropped the one thing", by=by, about=self)
 
 
 class NotThisWeekQuerySet(models.QuerySet["NotThisWeek"]):

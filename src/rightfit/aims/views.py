@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from rightfit.aims.models import Task
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act
 from rightfit.practice.http import SignedIn
-from rightfit.relationship.models import Relationship
+from rightfit.relationship.models import EndedError, Relationship
 
 
 @act("between_sessions")
@@ -25,7 +25,10 @@ def agree(request: SignedIn, relationship_id: UUID) -> HttpResponse:
     )
     form = TaskForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        Task.objects.agree(relationship, by=request.user, words=form.cleaned_data["words"])
+        try:
+            Task.objects.agree(relationship, by=request.user, words=form.cleaned_data["words"])
+        except EndedError as ended:  # in the moment between the two
+            raise Http404 from ended
         messages.success(request, _("Kept. {name} sees it too.").format(name=relationship.client.given_name))
         return redirect("home:pair", relationship_id=relationship.pk)
     context = {"form": form, "relationship": relationship, "task": Task.objects.current(relationship)}

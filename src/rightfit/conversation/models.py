@@ -40,7 +40,9 @@ class NoteQuerySet(models.QuerySet["Note"]):
     @transaction.atomic
     def put(self, relationship: Relationship, *, by: Person, sentence: str) -> "Note":
         """Put one sentence on the next session's page; the same sentence twice stands there once."""
-        # Only the note's own row can be locked; the join to `opened` may be empty.
+        relationship.locked()
+        # Its own row too: whoever opens it or takes it back locks no more than that. Only the note's row can
+        # be locked; the join to `opened` may be empty.
         locked = self.select_for_update(of=("self",))
         note = locked.filter(relationship=relationship, by=by, kind=sentence, opened=None).first()
         if note is None:

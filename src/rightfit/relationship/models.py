@@ -22,6 +22,10 @@ class TooLateError(Exception):
     """It can no longer be taken back."""
 
 
+class EndedError(Exception):
+    """The work of the two has ended; nothing is begun, booked or stopped in it any more."""
+
+
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def visible_to(self, person: Person) -> Self:
         """A client reads their own, also later; a therapist only while it lasts."""
@@ -78,9 +82,25 @@ class Relationship(models.Model):
         """Return the one of the two whom this person looks at."""
         return self.therapist if person.pk == self.client_id else self.client
 
+    def locked(self) -> "Relationship":
+        """Return the pair afresh, its row locked until the transaction ends.
+
+        Whoever looks for something of the pair and else makes it waits here for the others who do; what they
+        made is seen by the next question. On SQLite the transaction itself is the queue.
+        """
+        return Relationship.objects.select_for_update().get(pk=self.pk)
+
+    def locked_while_it_lasts(self) -> "Relationship":
+        """Return the pair afresh and locked; refuse if it ended meanwhile."""
+        pair = self.locked()
+        if not pair.is_live:
+            raise EndedError
+        return pair
+
     @transaction.atomic
     def end(self, *, by: Person, goodbye: str = "") -> "Ending":
         """End it. Rights that hang on it end here, in this transaction; a second call writes nothing."""
+        self.locked()
         ending, fresh = Ending.objects.get_or_create(relationship=self, defaults={"by": by, "goodbye": goodbye or None})
         if fresh:
             self._cancel_what_is_booked(by=by)
@@ -90,6 +110,7 @@ class Relationship(models.Model):
     @transaction.atomic
     def pause(self, *, by: Person, goodbye: str = "") -> "Pause":
         """Stop for now, and keep the way back open."""
+        self.locked_while_it_lasts()
         pause = Pause.objects.running().filter(relationship=self).first()
         if pause is None:
             pause = Pause.objects.create(relationship=self, by=by, words=goodbye or None)
@@ -100,6 +121,7 @@ class Relationship(models.Model):
     @transaction.atomic
     def resume(self, *, by: Person) -> None:
         """Go on after a pause, with the sessions of the series that lie ahead."""
+        self.locked_while_it_lasts()
         pause = Pause.objects.running().filter(relationship=self).first()
         if pause is not None:
             Resumption.objects.create(pause=pause, by=by)
@@ -121,6 +143,7 @@ class Relationship(models.Model):
         self, *, by: Person, first_at: datetime, every_weeks: int = 1, minutes: int = 50, place: str = ""
     ) -> "Series":
         """Type a series once; its sessions are laid some weeks ahead, and the worker lays the next ones."""
+        self.locked_while_it_lasts()
         series = Series.objects.create(
             relationship=self, first_at=first_at, every_weeks=every_weeks, minutes=minutes, place=place
         )
@@ -130,6 +153,8 @@ class Relationship(models.Model):
 
     @transaction.atomic
     def book(self, *, by: Person, starts_at: datetime, minutes: int = 50, place: str = "") -> "Session":
+        """Book one hour beside the usual time."""
+        self.locked_while_it_lasts()
         session = Session.objects.create(relationship=self, starts_at=starts_at, minutes=minutes, place=place)
         self.track("booked a session", by=by, about=session)
         return session
@@ -137,6 +162,7 @@ class Relationship(models.Model):
     @transaction.atomic
     def wish_if_quiet(self, *, wish: "QuietWish.Wish | str", safe_contact: str = "") -> "QuietWish":
         """Set what should happen if the client goes quiet. Changeable at any time; the newest counts."""
+        self.locked()
         quiet, _fresh = QuietWish.objects.get_or_create(relationship=self, defaults={"wish": wish})
         quiet.wish, quiet.safe_contact, quiet.at = str(wish), safe_contact or None, clock.now()
         quiet.save()

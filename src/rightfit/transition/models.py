@@ -21,7 +21,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     @transaction.atomic
     def ask(self, relationship: Relationship, *, by: Person) -> "Request":
-        """Ask for another therapist: one step, no reason."""
+        """Ask for another therapist: one step, no reason. Who asks twice has asked once."""
+        relationship.locked()
         request = self.waiting().filter(relationship=relationship).first()
         if request is None:
             request = self.create(relationship=relationship)
