@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from rightfit.keeping.data_home import PRIVATE_FILE, new_key_line, open_home, secret_in
+from rightfit.keeping.data_home import PRIVATE_FILE, open_home, secret_in
 
 PACKAGE = Path(__file__).parent
 
@@ -58,12 +58,8 @@ ALLOWED_HOSTS = [_host, *(("127.0.0.1", "localhost") if ON_LOOPBACK else ())]
 # Keys lie outside the database, readable by the owner of the data folder alone.
 SECRET_KEY = os.environ.get("RIGHTFIT_SECRET_KEY") or secret_in(HOME, "secret-key")
 DATABASE_FILE = HOME / "rightfit.sqlite3"
+# Made with the tables of a new practice, by `migrate`, and never again.
 SEAL_KEY_FILE = Path(os.environ.get("RIGHTFIT_SEAL_KEY_FILE", HOME / "seal-keys"))
-if not SEAL_KEY_FILE.exists():
-    if DATABASE_FILE.exists():
-        message = f"The key file {SEAL_KEY_FILE} is missing beside its database: bring it back from your backup."
-        raise ImproperlyConfigured(message)
-    secret_in(SEAL_KEY_FILE.parent, SEAL_KEY_FILE.name, fresh=new_key_line())
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from rightfit.aims.models import Task
@@ -57,9 +56,3 @@ def test_it_opens_old_words_after_a_change_of_keys(cast: Cast, settings: object,
     old.save()
     assert lying("aims_task", "words")[0][:4] == rotated.read_bytes()[:4]
     assert Task.objects.get(pk=task.pk).words == CANARY
-
-
-def test_it_says_so_when_the_key_file_is_missing(cast: Cast, settings: object, tmp_path: Path) -> None:
-    settings.SEAL_KEY_FILE = tmp_path / "nowhere"  # type: ignore[attr-defined]
-    with pytest.raises(ImproperlyConfigured, match="missing"):
-        Task.objects.agree(cast.pair, by=cast.ida, words=CANARY)

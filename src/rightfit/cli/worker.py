@@ -28,7 +28,16 @@ def run(args: argparse.Namespace) -> int:
         print("rightfit worker: needs the web part; install it with: pip install 'rightfit[web]'", file=sys.stderr)
         return 2
     django.setup()
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
     from rightfit import worker  # noqa: PLC0415 - after the settings
+    from rightfit.keeping.seal_keys import refuse_a_wrong_file  # noqa: PLC0415
+
+    try:
+        refuse_a_wrong_file()
+    except ImproperlyConfigured as wrong:
+        print(f"rightfit worker: {wrong}", file=sys.stderr)
+        return 1
 
     if args.once:
         return 0 if worker.tick() else 1

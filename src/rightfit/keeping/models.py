@@ -96,6 +96,24 @@ class FormKey(models.Model):
         return str(self.key)
 
 
+class SealKeyQuerySet(models.QuerySet["SealKey"]):
+    def visible_to(self, person: Any) -> Self:  # noqa: ARG002 - nobody's page shows it
+        return self.none()
+
+
+class SealKey(models.Model):
+    """A key with which words of this practice may be sealed: its name and fingerprint, never the key."""
+
+    name = models.CharField(max_length=4, primary_key=True)
+    fingerprint = models.CharField(max_length=64)
+    known_since = models.DateTimeField(default=clock.now)
+
+    objects = SealKeyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, person: Any) -> Self:
         return self.filter(to=person.pk)

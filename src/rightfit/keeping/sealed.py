@@ -10,18 +10,18 @@ The binding needs the row's key before the insert, hence UUID keys made in Pytho
 import json
 import os
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
+from rightfit.keeping import seal_keys
+from rightfit.keeping.seal_keys import KEY_NAME_BYTES
+
 NONCE_BYTES = 12
-KEY_NAME_BYTES = 4
 
 
 class SealBrokenError(Exception):
@@ -34,24 +34,11 @@ class Sealed(bytes):
 
 @lru_cache(maxsize=4)
 def _keys(path: str) -> dict[bytes, AESGCM]:
-    """Read the key file: one `name hex` line a key; the first seals, all of them open."""
-    try:
-        lines = Path(path).read_text(encoding="ascii").split("\n")
-    except FileNotFoundError as missing:
-        message = f"The key file {path} is missing: sealed words cannot be read or written without it."
-        raise ImproperlyConfigured(message) from missing
-    keys = {}
-    for line in lines:
-        if line.strip():
-            name, secret = line.split()
-            keys[name.encode("ascii")] = AESGCM(bytes.fromhex(secret))
-    if not keys:
-        message = f"The key file {path} holds no key."
-        raise ImproperlyConfigured(message)
-    return keys
+    return {name.encode("ascii"): AESGCM(secret) for name, secret in seal_keys.keys_in(path).items()}
 
 
 def seal(plain: bytes, *, place: str) -> Sealed:
+    seal_keys.see_that_they_fit()
     keys = _keys(str(settings.SEAL_KEY_FILE))
     name, key = next(iter(keys.items()))
     nonce = os.urandom(NONCE_BYTES)
@@ -62,7 +49,8 @@ def unseal(sealed: bytes, *, place: str) -> bytes:
     name, nonce = sealed[:KEY_NAME_BYTES], sealed[KEY_NAME_BYTES : KEY_NAME_BYTES + NONCE_BYTES]
     key = _keys(str(settings.SEAL_KEY_FILE)).get(name)
     if key is None:
-        message = f"No key named {name.decode('ascii', 'replace')} for {place}."
+        named = name.decode("ascii", "replace")
+        message = f"The key file {settings.SEAL_KEY_FILE} has no key named {named}, which {place} needs."
         raise SealBrokenError(message)
     try:
         return key.decrypt(nonce, sealed[KEY_NAME_BYTES + NONCE_BYTES :], place.encode())
