@@ -22,8 +22,9 @@ from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event, Letter
 from rightfit.practice.models import Person
-from rightfit.relationship.calendar import Absence, Cancellation, Series, Session
+from rightfit.relationship.calendar import Absence, Cancellation, Session
 from rightfit.relationship.models import Pause, QuietWish, Relationship
+from rightfit.relationship.series import Series
 from rightfit.transition.models import Request
 from tests.demo.conftest import FEW, MOMENT
 

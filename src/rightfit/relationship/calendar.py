@@ -1,6 +1,6 @@
 """The hours the two have, had or would have had together."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -10,72 +10,18 @@ from rightfit.keeping import clock
 from rightfit.practice.models import Person, Practice
 
 CORRECTION_DAYS = 7
-SERIES_WEEKS_AHEAD = 6
 PAIR = "relationship.Relationship"
 
 
-def _of_a_pair_visible_to(person: Person) -> models.Q:
+def of_a_pair_visible_to(person: Person) -> models.Q:
     """The rule of `Relationship.visible_to`, seen from an hour of theirs."""
     while_it_lasts = models.Q(relationship__therapist=person, relationship__ending=None)
     return models.Q(relationship__client=person) | while_it_lasts
 
 
-class SeriesQuerySet(models.QuerySet["Series"]):
-    def visible_to(self, person: Person) -> Self:
-        return self.filter(_of_a_pair_visible_to(person))
-
-    def running(self) -> Self:
-        return self.filter(until=None, relationship__ending=None)
-
-
-class Series(models.Model):
-    """The usual time of a pair, typed once."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    relationship = models.ForeignKey(PAIR, models.CASCADE, related_name="series")
-    first_at = models.DateTimeField()
-    every_weeks = models.PositiveSmallIntegerField(default=1)
-    minutes = models.PositiveSmallIntegerField(default=50)
-    place = models.CharField(max_length=80, blank=True)
-    until = models.DateField(null=True, blank=True)
-
-    objects = SeriesQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "series"
-
-    def __str__(self) -> str:
-        return f"{self.relationship}: every {self.every_weeks} weeks"
-
-    def lay_ahead(self) -> int:
-        """Lay the sessions of the coming weeks that are not laid yet; return how many were laid."""
-        horizon = clock.now() + timedelta(weeks=SERIES_WEEKS_AHEAD)
-        last = self.sessions.order_by("-starts_at").first()
-        starts_at = self._after(last.starts_at) if last else self.first_at
-        laid = 0
-        while starts_at <= horizon:
-            # After a long pause nothing is laid into the past: it would count as held.
-            if starts_at > clock.now():
-                Session.objects.create(
-                    relationship=self.relationship,
-                    series=self,
-                    starts_at=starts_at,
-                    minutes=self.minutes,
-                    place=self.place,
-                )
-                laid += 1
-            starts_at = self._after(starts_at)
-        return laid
-
-    def _after(self, starts_at: datetime) -> datetime:
-        # The clock on the wall counts: five o'clock stays five o'clock when summer time begins.
-        on_the_wall = clock.local(starts_at).replace(tzinfo=None) + timedelta(weeks=self.every_weeks)
-        return on_the_wall.replace(tzinfo=clock.local(starts_at).tzinfo)
-
-
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, person: Person) -> Self:
-        return self.filter(_of_a_pair_visible_to(person))
+        return self.filter(of_a_pair_visible_to(person))
 
     def with_fate(self) -> Self:
         return self.select_related("cancellation", "absence", "relationship__client", "relationship__therapist")
@@ -94,6 +40,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def upcoming(self) -> Self:
         return self.filter(starts_at__gt=clock.now(), cancellation=None).order_by("starts_at")
 
+    def to_come_from(self, day: date) -> Self:
+        """Those of that day and later that have not begun, cancelled or not."""
+        return self.filter(starts_at__gt=clock.now(), starts_at__gte=clock.start_of(day))
+
+    def not_cancelled_by_hand(self) -> Self:
+        """Those that stand, and those that went off the calendar only because somebody stopped for now."""
+        return self.filter(cancellation=None)
+
     def on(self, day: date) -> Self:
         whole_day = (clock.start_of(day), clock.start_of(day + timedelta(days=1)))
         return self.filter(starts_at__gte=whole_day[0], starts_at__lt=whole_day[1]).order_by("starts_at")
@@ -104,7 +58,7 @@ class Session(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     relationship = models.ForeignKey(PAIR, models.CASCADE, related_name="sessions")
-    series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="sessions")
+    series = models.ForeignKey("relationship.Series", models.SET_NULL, null=True, blank=True, related_name="sessions")
     starts_at = models.DateTimeField(db_index=True)
     ends_at = models.DateTimeField(db_index=True)
     minutes = models.PositiveSmallIntegerField(default=50)

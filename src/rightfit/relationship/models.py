@@ -9,7 +9,8 @@ from rightfit.keeping import clock
 from rightfit.keeping.models import Event
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
-from rightfit.relationship.calendar import Cancellation, Series, Session
+from rightfit.relationship.calendar import Cancellation, Session
+from rightfit.relationship.series import Series
 
 SECOND_THOUGHT_DAYS = 1
 
@@ -20,6 +21,10 @@ class AlreadyTogetherError(Exception):
 
 class TooLateError(Exception):
     """It can no longer be taken back."""
+
+
+class TakenError(Exception):
+    """The two have, or had and cancelled, an hour at that very time."""
 
 
 class EndedError(Exception):
@@ -77,6 +82,10 @@ class Relationship(models.Model):
     @property
     def is_live(self) -> bool:
         return not Ending.objects.filter(relationship=self).exists()
+
+    @property
+    def is_paused(self) -> bool:
+        return Pause.objects.running().filter(relationship=self).exists()
 
     def other(self, person: Person) -> Person:
         """Return the one of the two whom this person looks at."""
@@ -142,8 +151,13 @@ class Relationship(models.Model):
     def book_series(
         self, *, by: Person, first_at: datetime, every_weeks: int = 1, minutes: int = 50, place: str = ""
     ) -> "Series":
-        """Type a series once; its sessions are laid some weeks ahead, and the worker lays the next ones."""
+        """Type a series once; its sessions are laid some weeks ahead, and the worker lays the next ones.
+
+        There is one usual time: what was the usual time until now gives way on the day the new one begins.
+        """
         self.locked_while_it_lasts()
+        for until_now in self.series.running():
+            until_now.give_way(clock.day_of(first_at))
         series = Series.objects.create(
             relationship=self, first_at=first_at, every_weeks=every_weeks, minutes=minutes, place=place
         )
@@ -155,6 +169,8 @@ class Relationship(models.Model):
     def book(self, *, by: Person, starts_at: datetime, minutes: int = 50, place: str = "") -> "Session":
         """Book one hour beside the usual time."""
         self.locked_while_it_lasts()
+        if self.sessions.filter(starts_at=starts_at).exists():
+            raise TakenError
         session = Session.objects.create(relationship=self, starts_at=starts_at, minutes=minutes, place=place)
         self.track("booked a session", by=by, about=session)
         return session

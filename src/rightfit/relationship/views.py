@@ -12,7 +12,8 @@ from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Practice
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.forms import QuietWishForm, SeriesForm
-from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship, TooLateError
+from rightfit.relationship.models import EndedError, Ending, Pause, QuietWish, Relationship, TooLateError
+from rightfit.relationship.series import Series
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,10 +92,22 @@ def book_series(request: SignedIn, relationship_id: UUID) -> HttpResponse:
     )
     form = SeriesForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        relationship.book_series(by=request.user, **form.cleaned_data)
-        messages.success(request, _("Booked. The next weeks are laid out."))
+        try:
+            relationship.book_series(by=request.user, **form.cleaned_data)
+        except EndedError as ended:  # in the moment between the two
+            raise Http404 from ended
+        if relationship.is_paused:
+            messages.success(request, _("Booked. The weeks are laid out when you two go on."))
+        else:
+            messages.success(request, _("Booked. The next weeks are laid out."))
         return redirect("home:pair", relationship_id=relationship.pk)
-    context = {"form": form, "relationship": relationship}
+    until_now = Series.objects.visible_to(request.user).running().filter(relationship=relationship)
+    context = {
+        "form": form,
+        "relationship": relationship,
+        "until_now": until_now.order_by("-first_at").first(),
+        "paused": relationship.is_paused,
+    }
     return render(request, "relationship/book_series.html", context, status=422 if form.is_bound else 200)
 
 
