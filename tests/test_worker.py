@@ -16,7 +16,7 @@ from rightfit.checkin.letters import lay_letters
 from rightfit.checkin.models import CheckIn, Rhythm
 from rightfit.checkin.worth_asking import Signal
 from rightfit.keeping import clock
-from rightfit.keeping.models import Letter, Posting
+from rightfit.keeping.models import Failure, Letter, Posting
 from rightfit.relationship.ahead import lay_series_ahead
 from rightfit.relationship.calendar import Session
 from tests.cast import NOW, Cast, well
@@ -152,11 +152,49 @@ def test_it_sends_the_letters_behind_one_that_cannot_leave(
     with clock.at(cast.last.ends_at + timedelta(minutes=1)):
         worker.tick()
         assert [message.to for message in mail.outbox] == [[cast.evren.email]]
-        assert [letter.to for letter in Letter.objects.waiting()] == [cast.noor.pk]
         assert "noor" not in caplog.text.lower()
         monkeypatch.undo()
+    with clock.at(cast.last.ends_at + timedelta(minutes=6)):
+        assert [letter.to for letter in Letter.objects.waiting()] == [cast.noor.pk]
         worker.tick()
     assert Posting.objects.count() == Letter.objects.count() == len(mail.outbox) == 2
+
+
+def test_it_sends_the_letters_behind_one_whose_address_is_none(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    cast.noor.email = "noor@fernlea.example\nBcc: everybody@fernlea.example"
+    cast.noor.save()
+    with clock.at(cast.last.ends_at + timedelta(minutes=1)):
+        assert worker.tick()
+    assert [message.to for message in mail.outbox] == [[cast.evren.email]]
+    assert [failure.letter.to for failure in Failure.objects.all()] == [cast.noor.pk]
+    assert "everybody" not in caplog.text
+
+
+def test_it_takes_its_other_steps_when_no_letter_can_be_looked_for(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> int:
+        raise RuntimeError("noor@fernlea.example")
+
+    monkeypatch.setattr(worker, "STEPS", (worker.post_letters, lay_letters))
+    monkeypatch.setattr(worker, "post_due", broken)
+    with clock.at(cast.last.ends_at + timedelta(minutes=1)):
+        assert not worker.tick()
+    assert len(letters_to_noor(cast)) == 1
+    assert "post_letters failed: RuntimeError" in caplog.text
+    assert "noor@" not in caplog.text
+
+
+def test_it_sends_no_letter_about_a_session_that_is_long_over(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with clock.at(cast.last.ends_at + timedelta(minutes=1)):
+        monkeypatch.setattr(worker, "STEPS", (lay_letters,))
+        worker.tick()
+        assert len(letters_to_noor(cast)) == 1
+        monkeypatch.undo()
+    with clock.at(cast.last.ends_at + timedelta(days=3, minutes=1)):
+        worker.tick()
+    assert mail.outbox == []
+    assert not Posting.objects.exists()
 
 
 def test_it_does_nothing_before_there_is_a_practice() -> None:

@@ -32,6 +32,11 @@ def lay_letters() -> int:
     for once, session in by_key.items():
         client = session.relationship.client
         if giving.is_open(session, client) and rhythm.is_asked(client, session):
-            Letter.objects.write(to=client.pk, path=reverse("checkin:how_was_it", args=[session.pk]), once=once)
+            Letter.objects.write(
+                to=client.pk,
+                path=reverse("checkin:how_was_it", args=[session.pk]),
+                once=once,
+                useful_until=session.ends_at + ASKED_WITHIN,
+            )
             laid += 1
     return laid

@@ -1,5 +1,5 @@
 import hashlib
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
@@ -114,17 +114,45 @@ class SealKey(models.Model):
         return self.name
 
 
+FIRST_WAIT = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=6)
+GIVEN_UP_AFTER = timedelta(days=3)
+
+
 class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, person: Any) -> Self:
         return self.filter(to=person.pk)
 
-    def write(self, *, to: UUID, path: str, once: str, due_at: "datetime | None" = None) -> "Letter":
+    def write(
+        self,
+        *,
+        to: UUID,
+        path: str,
+        once: str,
+        due_at: "datetime | None" = None,
+        useful_until: "datetime | None" = None,
+    ) -> "Letter":
         """Lay a letter in the outbox; a second one with the same `once` changes nothing."""
-        letter, _ = self.get_or_create(once=once, defaults={"to": to, "path": path, "due_at": due_at or clock.now()})
+        what = {"to": to, "path": path, "due_at": due_at or clock.now(), "useful_until": useful_until}
+        letter, _ = self.get_or_create(once=once, defaults=what)
         return letter
 
     def waiting(self) -> Self:
-        return self.filter(posting=None, due_at__lte=clock.now()).order_by("due_at")
+        """Those whose turn it is: due, still of use, and neither put off nor given up."""
+        now = clock.now()
+        not_now = Failure.objects.filter(models.Q(again_at=None) | models.Q(again_at__gt=now))
+        return (
+            self.filter(posting=None, due_at__lte=now)
+            .filter(models.Q(useful_until=None) | models.Q(useful_until__gt=now))
+            .exclude(pk__in=not_now.values("letter"))
+            .order_by("due_at")
+        )
+
+    def undeliverable(self) -> Self:
+        """Those given up after days of trying, until a later letter reaches the same person."""
+        given_up = Failure.objects.filter(letter=models.OuterRef("pk"), again_at=None)
+        reached = Posting.objects.filter(letter__to=models.OuterRef("to"), letter__due_at__gt=models.OuterRef("due_at"))
+        return self.filter(models.Exists(given_up), ~models.Exists(reached), posting=None).order_by("due_at")
 
 
 class Letter(models.Model):
@@ -135,11 +163,21 @@ class Letter(models.Model):
     path = models.CharField(max_length=400)
     once = models.CharField(max_length=120, unique=True, help_text="What it is for, so that it is written once.")
     due_at = models.DateTimeField()
+    useful_until = models.DateTimeField(null=True, help_text="Not sent after this; none: it does not grow old.")
 
     objects = LetterQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.once
+
+    def put_off(self, *, why: str) -> "Failure":
+        """Note that it could not leave: it is tried again later and later, and given up after some days."""
+        now = clock.now()
+        first = self.failures.order_by("at").first()
+        again_at = now + min(FIRST_WAIT * 2 ** self.failures.count(), LONGEST_WAIT)
+        if again_at > (first.at if first else now) + GIVEN_UP_AFTER:
+            return self.failures.create(at=now, why=why, again_at=None)
+        return self.failures.create(at=now, why=why, again_at=again_at)
 
 
 class Posting(models.Model):
@@ -150,3 +188,16 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Failure(models.Model):
+    """That a letter could not leave, and when it is tried again; never: it was given up."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="failures")
+    at = models.DateTimeField(default=clock.now)
+    why = models.CharField(max_length=60, help_text="The kind of error alone: its words would hold the address.")
+    again_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.letter} {self.at:%Y-%m-%d %H:%M} {self.why}"

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from smtplib import SMTPException
 from uuid import UUID
 
 from django.conf import settings
@@ -26,21 +25,24 @@ def post_due(address_of: Callable[[UUID], str | None]) -> int:
     """Send what is due; return how many left. A letter to nobody's address counts as posted.
 
     It is sent first and noted second: after a crash in between, a person gets the same neutral letter
-    twice, which is better than never. Mail that fails stays in the outbox for the next tick, and the
-    letters behind it are sent.
+    twice, which is better than never. A letter that fails is put off, and the letters behind it are sent.
     """
-    posted = 0
-    for letter in Letter.objects.waiting():
+    return sum(_left(letter, address_of) for letter in Letter.objects.waiting())
+
+
+def _left(letter: Letter, address_of: Callable[[UUID], str | None]) -> bool:
+    try:
         address = address_of(letter.to)
         if address:
             message = words_of(letter)
             message.to = [address]
-            try:
-                message.send()
-            except (OSError, SMTPException) as failed:
-                # The kind alone: the message would hold the address.
-                log.error("A letter could not leave: %s", type(failed).__name__)  # noqa: TRY400
-                continue
-        Posting.objects.get_or_create(letter=letter)
-        posted += 1
-    return posted
+            message.send()
+    except Exception as failed:  # noqa: BLE001 - whatever one address does, the next letter has its turn
+        kind = type(failed).__name__
+        # The kind alone: the message would hold the address.
+        log.error("A letter could not leave: %s", kind)  # noqa: TRY400
+        if letter.put_off(why=kind[:60]).again_at is None:
+            log.error("It was given up after days of trying: letter %s", letter.pk)  # noqa: TRY400
+        return False
+    Posting.objects.get_or_create(letter=letter)
+    return True
