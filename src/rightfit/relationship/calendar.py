@@ -1,13 +1,16 @@
 """The hours the two have, had or would have had together."""
 
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from django.db import models, transaction
 
 from rightfit.keeping import clock
 from rightfit.practice.models import Person, Practice
+
+if TYPE_CHECKING:
+    from rightfit.relationship.models import Ending, Pause
 
 CORRECTION_DAYS = 7
 PAIR = "relationship.Relationship"
@@ -46,7 +49,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def not_cancelled_by_hand(self) -> Self:
         """Those that stand, and those that went off the calendar only because somebody stopped for now."""
-        return self.filter(cancellation=None)
+        return self.filter(models.Q(cancellation=None) | models.Q(cancellation__pause__isnull=False))
 
     def on(self, day: date) -> Self:
         whole_day = (clock.start_of(day), clock.start_of(day + timedelta(days=1)))
@@ -125,11 +128,16 @@ class Session(models.Model):
         )
 
     @transaction.atomic
-    def cancel(self, *, by: Person) -> "Cancellation":
-        """Take it off the calendar. In time, it is evidence for nothing; late, it counts like a missed one."""
+    def cancel(self, *, by: Person, pause: "Pause | None" = None, ending: "Ending | None" = None) -> "Cancellation":
+        """Take it off the calendar, by hand or because somebody stopped.
+
+        In time, it is evidence for nothing; late, by hand, it counts like a missed one.
+        """
         hours = Practice.objects.the().cancel_hours
         in_time = clock.now() <= self.starts_at - timedelta(hours=hours)
-        cancellation, fresh = Cancellation.objects.get_or_create(session=self, defaults={"by": by, "in_time": in_time})
+        cancellation, fresh = Cancellation.objects.get_or_create(
+            session=self, defaults={"by": by, "in_time": in_time, "pause": pause, "ending": ending}
+        )
         if fresh:
             self.relationship.track("cancelled a session", by=by, about=self)
         return cancellation
@@ -149,16 +157,35 @@ class Session(models.Model):
             self.relationship.track("said a session was held", by=by, about=self)
 
 
+class CancellationQuerySet(models.QuerySet["Cancellation"]):
+    def to_come(self) -> Self:
+        """Those of sessions that have not begun."""
+        return self.filter(session__starts_at__gt=clock.now())
+
+
 class Cancellation(models.Model):
-    """That a session was taken off the calendar, by whom, and whether in time."""
+    """That a session was taken off the calendar, by whom, and whether in time.
+
+    `pause` or `ending` name the stopping that took it off; neither, and it was done by hand. Where an
+    ending is taken back, what lay ahead is put back. An hour that went by in between stays cancelled, as
+    if by hand: it did not take place.
+    """
 
     session = models.OneToOneField(Session, models.CASCADE, primary_key=True)
     by = models.ForeignKey(Person, models.PROTECT)
     at = models.DateTimeField(default=clock.now)
     in_time = models.BooleanField()
+    pause = models.ForeignKey("relationship.Pause", models.SET_NULL, null=True, related_name="cancellations")
+    ending = models.ForeignKey("relationship.Ending", models.SET_NULL, null=True, related_name="cancellations")
+
+    objects = CancellationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.session}: cancelled"
+
+    @property
+    def was_by_hand(self) -> bool:
+        return self.pause_id is None and self.ending_id is None
 
 
 class Absence(models.Model):

@@ -9,7 +9,7 @@ from rightfit.keeping import clock
 from rightfit.keeping.models import Event
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
-from rightfit.relationship.calendar import Cancellation, Session
+from rightfit.relationship.calendar import Session
 from rightfit.relationship.series import Series
 
 SECOND_THOUGHT_DAYS = 1
@@ -25,6 +25,10 @@ class TooLateError(Exception):
 
 class TakenError(Exception):
     """The two have, or had and cancelled, an hour at that very time."""
+
+
+class NotYoursError(Exception):
+    """It is for the other one to do."""
 
 
 class EndedError(Exception):
@@ -112,7 +116,8 @@ class Relationship(models.Model):
         self.locked()
         ending, fresh = Ending.objects.get_or_create(relationship=self, defaults={"by": by, "goodbye": goodbye or None})
         if fresh:
-            self._cancel_what_is_booked(by=by)
+            for session in self.sessions.upcoming():
+                session.cancel(by=by, ending=ending)
             self.track("ended", by=by, about=ending)
         return ending
 
@@ -123,29 +128,25 @@ class Relationship(models.Model):
         pause = Pause.objects.running().filter(relationship=self).first()
         if pause is None:
             pause = Pause.objects.create(relationship=self, by=by, words=goodbye or None)
-            self._cancel_what_is_booked(by=by)
+            for session in self.sessions.upcoming():
+                session.cancel(by=by, pause=pause)
             self.track("paused", by=by, about=pause)
         return pause
 
     @transaction.atomic
     def resume(self, *, by: Person) -> None:
-        """Go on after a pause, with the sessions of the series that lie ahead."""
+        """Go on after a pause, with the sessions to come that it had taken off the calendar.
+
+        Only who stopped goes on: the other one waits.
+        """
         self.locked_while_it_lasts()
-        pause = Pause.objects.running().filter(relationship=self).first()
-        if pause is not None:
+        running = list(Pause.objects.running().filter(relationship=self))
+        if any(pause.by_id != by.pk for pause in running):
+            raise NotYoursError
+        for pause in running:
             Resumption.objects.create(pause=pause, by=by)
-            self.put_back_what_was_booked(since=pause.at, by=pause.by)
+            pause.cancellations.to_come().delete()
             self.track("went on", by=by, about=pause)
-
-    def put_back_what_was_booked(self, *, since: datetime, by: Person) -> None:
-        """Put the sessions to come back on the calendar that somebody's stopping took off it."""
-        Cancellation.objects.filter(
-            session__relationship=self, session__starts_at__gt=clock.now(), at__gte=since, by=by
-        ).delete()
-
-    def _cancel_what_is_booked(self, *, by: Person) -> None:
-        for session in self.sessions.upcoming():
-            session.cancel(by=by)
 
     @transaction.atomic
     def book_series(
@@ -211,11 +212,24 @@ class Ending(models.Model):
 
     @transaction.atomic
     def take_back(self) -> None:
-        """Go on as if it had not ended: for a pressed button, within a day, by who pressed it."""
+        """Go on as if it had not ended: for a pressed button, within a day, by who pressed it.
+
+        Not where the client works with somebody newer by now: there is one therapist, save while moving.
+        """
         if not self.may_be_taken_back:
             raise TooLateError
         relationship = self.relationship
-        relationship.put_back_what_was_booked(since=self.at, by=self.by)
+        # Work with somebody new begins under this same lock. It lets foreign keys to the person pass.
+        Person.objects.select_for_update(no_key=True).get(pk=relationship.client_id)
+        relationship.locked()
+        if not Ending.objects.filter(pk=self.pk).exists():
+            return
+        begun_since = Relationship.objects.live().filter(
+            client=relationship.client_id, began_at__gt=relationship.began_at
+        )
+        if begun_since.exists():
+            raise AlreadyTogetherError
+        self.cancellations.to_come().delete()
         relationship.track("took the ending back", by=self.by, about=self)
         self.delete()
 

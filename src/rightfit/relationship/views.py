@@ -12,7 +12,15 @@ from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Practice
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.forms import QuietWishForm, SeriesForm
-from rightfit.relationship.models import EndedError, Ending, Pause, QuietWish, Relationship, TooLateError
+from rightfit.relationship.models import (
+    AlreadyTogetherError,
+    EndedError,
+    Ending,
+    Pause,
+    QuietWish,
+    Relationship,
+    TooLateError,
+)
 from rightfit.relationship.series import Series
 
 
@@ -120,6 +128,8 @@ def take_back_ending(request: SignedIn, relationship_id: UUID) -> HttpResponse:
         ending.take_back()
     except TooLateError:
         messages.error(request, _("That was more than a day ago. Ring the practice, and they begin again with you."))
+    except AlreadyTogetherError:
+        messages.error(request, _("You work with someone new by now, so it stays ended. Ring the practice to talk."))
     else:
         messages.success(request, _("Good. Everything is as it was."))
     return redirect("home:home")
@@ -128,8 +138,12 @@ def take_back_ending(request: SignedIn, relationship_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def go_on(request: SignedIn, pause_id: UUID) -> HttpResponse:
-    """Go on after a pause."""
-    pause = get_object_or_404(Pause.objects.visible_to(request.user).running(), pk=pause_id)
-    pause.relationship.resume(by=request.user)
+    """Go on after a pause: who stopped may, while the work lasts."""
+    own = Pause.objects.visible_to(request.user).running().filter(by=request.user, relationship__ending=None)
+    pause = get_object_or_404(own, pk=pause_id)
+    try:
+        pause.relationship.resume(by=request.user)
+    except EndedError as ended:  # in the moment between the two
+        raise Http404 from ended
     messages.success(request, _("Good. Your usual times are back."))
     return redirect("home:home")
