@@ -1,8 +1,10 @@
 """Sessions: held unless somebody says otherwise; only held ones count."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -67,6 +69,22 @@ def test_it_lays_the_sessions_ahead_once(cast: Cast) -> None:
         assert series.lay_ahead() == 0
 
 
+@pytest.mark.parametrize(("ahead", "opens"), [(timedelta(days=1), True), (timedelta(hours=23, minutes=59), False)])
+def test_it_opens_answers_only_if_it_was_booked_a_day_before(cast: Cast, ahead: timedelta, opens: bool) -> None:
+    with clock.at(NOW):
+        session = cast.pair.book(by=cast.ida, starts_at=NOW + ahead, minutes=10)
+    assert session.booked_at == NOW
+    assert Session.objects.opening_answers().filter(pk=session.pk).exists() is opens
+
+
+def test_it_keeps_answers_closed_where_a_usual_time_begins_in_minutes(cast: Cast) -> None:
+    with clock.at(NOW):
+        series = cast.pair.book_series(by=cast.ida, first_at=NOW + timedelta(minutes=5), minutes=10)
+    first, *others = series.sessions.all()
+    assert not Session.objects.opening_answers().filter(pk=first.pk).exists()
+    assert series.sessions.opening_answers().count() == len(others) > 0
+
+
 def test_it_refuses_a_second_relationship_beside_a_live_one(cast: Cast) -> None:
     with clock.at(NOW), pytest.raises(AlreadyTogetherError):
         Relationship.objects.begin(client=cast.noor, therapist=cast.samira, by=cast.tom)
@@ -96,3 +114,10 @@ def test_it_takes_what_is_booked_off_the_calendar_and_puts_it_back_on_going_on(c
     with clock.at(NOW + timedelta(hours=1)):
         cast.pair.resume(by=cast.noor)
         assert Session.objects.filter(relationship=cast.pair).upcoming().count() == 2
+
+
+def test_it_takes_what_was_on_the_calendar_before_for_booked_long_before(cast: Cast) -> None:
+    Session.objects.update(booked_at=NOW + timedelta(weeks=9))
+    assert not Session.objects.opening_answers().exists()
+    import_module("rightfit.relationship.migrations.0005_booked_long_before").book_long_before(apps, None)
+    assert Session.objects.opening_answers().count() == Session.objects.count()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rightfit.relationship.models import Ending, Pause
 
 CORRECTION_DAYS = 7
+BOOKED_BEFORE = timedelta(days=1)
 PAIR = "relationship.Relationship"
 
 
@@ -37,8 +38,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.over().filter(cancellation=None, absence=None)
 
     def opening_answers(self) -> Self:
-        """Those with whose day what was shared may be read."""
-        return self
+        """Those with whose coming what was shared may be read: booked a day before they begin, or sooner.
+
+        Else a therapist who books a short hour for the next minutes would read at once.
+        """
+        return self.filter(booked_at__lte=models.F("starts_at") - BOOKED_BEFORE)
 
     def upcoming(self) -> Self:
         return self.filter(starts_at__gt=clock.now(), cancellation=None).order_by("starts_at")
@@ -66,6 +70,7 @@ class Session(models.Model):
     ends_at = models.DateTimeField(db_index=True)
     minutes = models.PositiveSmallIntegerField(default=50)
     place = models.CharField(max_length=80, blank=True)
+    booked_at = models.DateTimeField(default=clock.now)
 
     objects = SessionQuerySet.as_manager()
 
