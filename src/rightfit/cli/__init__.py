@@ -19,6 +19,7 @@ COMMANDS = (
     ("score", "score a questionnaire, row by row"),
     ("measures", "list the questionnaires, with licence and source"),
     ("worker", "lay dates ahead, letters and hints, and post the letters, as they fall due"),
+    ("audit", "walk the trail of who did or looked at what, and say which line does not fit"),
     ("demo", "start a practice with months of made-up history, on this machine only"),
 )
 
