@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import transaction
 from rightfit.aims.models import Task
 from rightfit.conversation.models import Note
 from rightfit.keeping import clock
+from rightfit.keeping.models import Event
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import EndedError, Pause, QuietWish, Relationship
 from rightfit.transition.models import Request
@@ -55,6 +57,17 @@ def test_it_ends_with_an_empty_calendar_whatever_is_done_in_that_moment() -> Non
     assert {type(failed) for failed in raised} <= {EndedError}
     with clock.at(NOW):
         assert not Session.objects.filter(relationship=cast.pair).upcoming().exists()
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_it_stops_for_now_while_hours_are_cancelled_by_hand() -> None:
+    cast = assemble()
+    by_hand = [partial(session.cancel, by=cast.ida) for session in cast.sessions()[:3:-1]]
+    assert at_once(lambda: cast.pair.pause(by=cast.noor), *by_hand, at=NOW) == []
+    with clock.at(NOW):
+        assert not Session.objects.filter(relationship=cast.pair).upcoming().exists()
+    assert Event.objects.filter(verb="cancelled a session").count() == len(by_hand)
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """Sessions: held unless somebody says otherwise; only held ones count."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -25,6 +27,20 @@ def test_it_numbers_held_sessions_only(cast: Cast) -> None:
     with clock.at(NOW):
         cast.sessions()[1].say_missed(by=cast.ida)
         assert cast.last.number == 3
+
+
+def test_it_numbers_a_whole_list_in_one_query(
+    cast: Cast, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    with clock.at(NOW):
+        cast.sessions()[1].say_missed(by=cast.ida)
+        cast.sessions()[4].cancel(by=cast.noor)
+        with django_assert_num_queries(1):
+            listed = [one.number for one in Session.objects.filter(relationship=cast.pair).numbered()]
+        assert listed == [one.number for one in cast.sessions()] == [1, 2, 2, 3, 4, 4]
+        one = cast.last
+        with django_assert_num_queries(1):
+            assert (one.number, one.number) == (3, 3)
 
 
 def test_it_lets_either_correct_for_seven_days(cast: Cast) -> None:

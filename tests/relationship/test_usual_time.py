@@ -61,6 +61,16 @@ def test_it_takes_back_nothing_that_was_or_that_somebody_cancelled(cast: Cast) -
 
 
 @pytest.mark.django_db
+def test_it_refuses_to_cancel_an_hour_that_has_given_way(cast: Cast) -> None:
+    gone = cast.next
+    with clock.at(NOW):
+        cast.pair.book_series(by=cast.ida, first_at=NOW + timedelta(days=1))
+        with pytest.raises(Session.DoesNotExist):
+            gone.cancel(by=cast.noor)
+    assert not Cancellation.objects.exists()
+
+
+@pytest.mark.django_db
 def test_it_skips_hours_that_are_taken_or_were_cancelled(cast: Cast) -> None:
     with clock.at(NOW):
         cast.next.cancel(by=cast.noor)

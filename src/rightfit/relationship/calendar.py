@@ -1,16 +1,15 @@
 """The hours the two have, had or would have had together."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from rightfit.keeping import clock
 from rightfit.practice.models import Person, Practice
-
-if TYPE_CHECKING:
-    from rightfit.relationship.models import Ending, Pause
 
 CORRECTION_DAYS = 7
 BOOKED_BEFORE = timedelta(days=1)
@@ -29,6 +28,18 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def with_fate(self) -> Self:
         return self.select_related("cancellation", "absence", "relationship__client", "relationship__therapist")
+
+    def numbered(self) -> Self:
+        """Bring the `number` of each along, in the same query."""
+        earlier = (
+            Session.objects.held()
+            .filter(relationship=models.OuterRef("relationship"), starts_at__lt=models.OuterRef("starts_at"))
+            .order_by()
+            .values("relationship")
+            .annotate(how_many=models.Count("pk"))
+            .values("how_many")
+        )
+        return self.annotate(number=Coalesce(models.Subquery(earlier), 0) + 1)
 
     def over(self) -> Self:
         return self.filter(ends_at__lte=clock.now())
@@ -110,9 +121,12 @@ class Session(models.Model):
     def may_be_corrected(self) -> bool:
         return self.has_begun and clock.now() <= self.ends_at + timedelta(days=CORRECTION_DAYS)
 
-    @property
+    @cached_property
     def number(self) -> int:
-        """The how-manieth held session this is, or would be: only held sessions count."""
+        """The how-manieth held session this is, or would be: only held sessions count.
+
+        Lists bring it along with `numbered()`; for one session it is one question, asked once.
+        """
         earlier = Session.objects.held().filter(relationship=self.relationship_id, starts_at__lt=self.starts_at)
         return earlier.count() + 1
 
@@ -133,15 +147,18 @@ class Session(models.Model):
         )
 
     @transaction.atomic
-    def cancel(self, *, by: Person, pause: "Pause | None" = None, ending: "Ending | None" = None) -> "Cancellation":
-        """Take it off the calendar, by hand or because somebody stopped.
+    def cancel(self, *, by: Person, **stopping: models.Model) -> "Cancellation":
+        """Take it off the calendar: by hand, or because somebody stopped, with that `pause` or `ending`.
 
         In time, it is evidence for nothing; late, by hand, it counts like a missed one.
         """
+        # Who stops at this moment cancels it too, and another usual time may take it away: then it is not there.
+        self.relationship.locked()
+        Session.objects.get(pk=self.pk)
         hours = Practice.objects.the().cancel_hours
         in_time = clock.now() <= self.starts_at - timedelta(hours=hours)
         cancellation, fresh = Cancellation.objects.get_or_create(
-            session=self, defaults={"by": by, "in_time": in_time, "pause": pause, "ending": ending}
+            session=self, defaults={"by": by, "in_time": in_time, **stopping}
         )
         if fresh:
             self.relationship.track("cancelled a session", by=by, about=self)

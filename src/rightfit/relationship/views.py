@@ -32,7 +32,10 @@ def cancel(request: SignedIn, session_id: UUID) -> HttpResponse:
     if session.has_begun or session.is_cancelled:
         return render(request, "relationship/cancel.html", {"session": session, "too_late": True})
     if request.method == "POST":
-        cancellation = session.cancel(by=request.user)
+        try:
+            cancellation = session.cancel(by=request.user)
+        except Session.DoesNotExist as gone:  # another usual time took its place in this moment
+            raise Http404 from gone
         if cancellation.in_time:
             messages.success(request, _("That session is off the calendar."))
         else:
