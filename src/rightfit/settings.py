@@ -261,6 +261,7 @@ EMAIL_PORT = whole_number("RIGHTFIT_MAIL_PORT", default=587)
 EMAIL_HOST_USER = os.environ.get("RIGHTFIT_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("RIGHTFIT_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = yes_or_no("RIGHTFIT_MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20  # a mail server that never answers would hold the worker for ever
 EMAIL_FILE_PATH = HOME / "letters"
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 

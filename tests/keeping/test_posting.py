@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.core import mail
 
 from rightfit.keeping import clock
@@ -123,3 +124,21 @@ def test_it_sends_no_letter_that_is_of_no_more_use() -> None:
     with clock.at(NOW + DAY):
         assert post_due(good) == 1
     assert Posting.objects.get().letter.useful_until is None
+
+
+def test_it_does_not_wait_for_ever_for_a_mail_server_that_never_answers(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    waited: list[object] = []
+
+    def never(_where: object, timeout: object = None, *_: object) -> None:
+        waited.append(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr("socket.create_connection", never)
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "mail.fernlea.example"
+    with clock.at(NOW):
+        letter(uuid4())
+        assert post_due(good) == 0
+    assert waited == [20]
+    assert Failure.objects.get().why == "TimeoutError"

@@ -63,6 +63,15 @@ def test_it_makes_no_key_for_a_practice_with_a_past(cast: Cast, file: Path) -> N
 
 
 @pytest.mark.django_db
+def test_it_takes_over_the_keys_of_a_practice_with_a_past(cast: Cast, file: Path) -> None:
+    lines = [new_key_line(), new_key_line()]
+    file.write_text("".join(lines))
+    know_the_keys()
+    assert file.read_text() == "".join(lines)
+    assert set(SealKey.objects.values_list("name", flat=True)) == {line[:4] for line in lines}
+
+
+@pytest.mark.django_db
 def test_it_says_which_folder_is_not_there(settings: LazySettings, tmp_path: Path) -> None:
     settings.SEAL_KEY_FILE = tmp_path / "not" / "there"
     with pytest.raises(ImproperlyConfigured, match="RIGHTFIT_SEAL_KEY_FILE"):
