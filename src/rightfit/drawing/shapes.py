@@ -67,6 +67,90 @@ NEEDS = {
         "a": "M10 34C40 34 50 40 70 40",
         "z": "M10 54C50 54 60 30 92 30S130 30 150 30",
     },
+    # It goes too slowly: both level, one with impatient little steps
+    "too_slow": {
+        "a": "M10 30H40L48 20 56 30H86L94 20 102 30H132L140 20 150 30",
+        "z": "M10 58H150",
+    },
+    # I don’t know where we are going: both wander
+    "direction": {
+        "a": "M10 40C40 8 60 66 84 34 100 12 118 34 104 46 92 56 112 62 150 30",
+        "zd": "M10 62H150",
+    },
+    # I want a say: the therapist's line leads, mine is bent along
+    "more_say": {
+        "z": "M10 20C60 20 90 20 150 20",
+        "a": "M10 60C30 60 36 32 56 30 90 28 110 30 150 30",
+    },
+    # Listen longer: one line breaks off where the other begins
+    "listen": {
+        "a": "M10 32C30 20 46 44 66 32",
+        "z": "M56 54C76 40 90 68 110 54S134 48 150 54",
+    },
+    # Something you said hurt me: one line is struck and falls
+    "hurt": {
+        "z": "M10 18C40 18 60 22 76 34",
+        "a": "M10 40H70L78 30 84 58C100 66 130 62 150 62",
+    },
+    # I’m not sure this helps: both level, nothing between them moves
+    "not_helping": {
+        "a": "M10 24H150",
+        "z": "M10 54H110",
+        "zd": "M118 54H150",
+    },
+    # I say what you want to hear: one line copies the other
+    "please": {
+        "z": "M10 24C40 8 60 40 90 24S130 12 150 24",
+        "a": "M10 44C40 28 60 60 90 44S130 32 150 44",
+        "ad": "M10 66H150",
+    },
+    # I’m not sure I can trust you yet: near, and away again
+    "trust": {
+        "z": "M10 58H150",
+        "a": "M10 18C40 18 50 46 70 46S96 18 110 18 130 44 150 44",
+    },
+    # You forgot something: one line has a gap
+    "forgotten": {
+        "a": "M10 26H150",
+        "z": "M10 54H56M104 54H150",
+    },
+    # Something I can do: one line turns into steps
+    "something_to_do": {
+        "z": "M10 20C50 14 70 26 90 20H150",
+        "a": "M10 62H44V52H78V42H112V32H150",
+    },
+    # We stay on the surface: both on top, deep water dotted below
+    "deeper": {
+        "a": "M10 18C30 10 50 26 70 18S110 10 150 18",
+        "z": "M10 30C30 22 50 38 70 30S110 22 150 30",
+        "ad": "M80 30V66",
+    },
+    # We stay in the head: angles beside one soft curve
+    "feel": {
+        "z": "M10 24H40V14H70V24H100V14H150",
+        "a": "M10 56C40 32 60 76 90 54S130 40 150 56",
+    },
+    # Between our sessions I am alone: the other line is there at both ends only
+    "alone": {
+        "a": "M10 34C50 46 110 46 150 34",
+        "z": "M10 56H34M126 56H150",
+        "zd": "M42 56H118",
+    },
+    # Times, room, money: the two in a box that does not fit
+    "frame": {
+        "a": "M34 12H132V64H34Z",
+        "z": "M10 30C60 30 100 48 150 48",
+    },
+    # Are we done, or do I need someone else: one line goes on, the other turns off
+    "ending": {
+        "a": "M10 32C60 32 90 32 150 18",
+        "z": "M10 44C60 44 90 46 124 66",
+    },
+    # Something went too far: one line crosses over the other's
+    "boundary": {
+        "a": "M10 48H150",
+        "z": "M10 20C60 20 76 66 92 66S116 20 150 20",
+    },
 }
 
 # The three steps of the public page, in the same box.
