@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -11,12 +12,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from rightfit.aims.models import Task
+from rightfit.aims.models import Goal, Task
 from rightfit.checkin import giving
 from rightfit.checkin.models import Tap
 from rightfit.checkin.side import Side
 from rightfit.checkin.worth_asking import Signal
-from rightfit.conversation.models import Note
+from rightfit.conversation.models import Agreement, Conversation, Need, Note
 from rightfit.keeping import clock
 from rightfit.keeping.matrix import matrix
 from rightfit.practice.models import Person
@@ -54,8 +55,13 @@ def things(cast: Cast) -> dict[str, Any]:
     """One of each thing that a route names, of Noor and Ida."""
     for session in cast.sessions()[:3]:
         both_say(session, cast)
+    with clock.at(cast.last.starts_at - timedelta(days=1)):
+        opened = Note.objects.put(cast.pair, by=cast.noor, sentence="stopping")
+    with clock.at(cast.last.starts_at):
+        opened.open(by=cast.ida)
     with clock.at(NOW):
         giving.give(cast.last, by=cast.noor, answers=well())
+        tried: dict[str, Any] = {"what": "one question less", "who": "therapist", "until": cast.next.starts_at.date()}
         task = Task.objects.agree(cast.pair, by=cast.ida, words="one walk")
         pause = cast.other_pair.pause(by=cast.evren)
         pause.relationship = cast.pair
@@ -73,6 +79,13 @@ def things(cast: Cast) -> dict[str, Any]:
             "task": task.pk,
             "pause": pause.pk,
             "note": Note.objects.put(cast.pair, by=cast.noor, sentence="not_right").pk,
+            "note_off": Note.objects.put(cast.pair, by=cast.noor, sentence="off").pk,
+            "note_opened": opened.pk,
+            "need": Need.objects.raise_(cast.pair, by=cast.noor, cards=["fast"]).pk,
+            "conversation": Conversation.objects.begin(cast.pair, kind="fit").pk,
+            "agreement": Agreement.objects.offer(cast.pair, by=cast.ida, **tried).pk,
+            "agreement_offered": Agreement.objects.offer(cast.pair, by=cast.noor, **tried).pk,
+            "goal": Goal.objects.set_down(cast.pair, by=cast.noor, words="sleep through").pk,
             "signal": Signal.objects.create(session=cast.last, shown_to=Side.CLIENT, words=["..."]).pk,
             "tap_for_listener": tap.pk,
             "request": Request.objects.ask(cast.pair, by=cast.noor).pk,
@@ -82,7 +95,7 @@ def things(cast: Cast) -> dict[str, Any]:
 
 
 # A sentence for the next page is the therapist's to read only on the day they meet.
-ON_THE_DAY = {"conversation:open"}
+ON_THE_DAY = {"conversation:open", "conversation:guide", "conversation:sort"}
 OURS = sorted(route for route in ROUTES if ":" in route and not route.startswith("demo:"))
 WITH_A_THING = [route for route in OURS if ROUTES[route].get("of", "hat") != "hat"]
 

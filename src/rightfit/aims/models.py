@@ -3,11 +3,14 @@ from uuid import uuid4
 
 from django.db import models, transaction
 
+from rightfit.aims.goals import Goal, GoalRating
 from rightfit.keeping import clock
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship
+
+__all__ = ["Drop", "Goal", "GoalRating", "NotThisWeek", "Task"]
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

@@ -23,12 +23,17 @@ class Act:
 
 ACTS = (
     Act("go_quiet", _("If I go quiet")),
+    Act("opening", _("Opening conversation")),
+    Act("middle", _("Starting in the middle")),
+    Act("goals", _("Goals in the client’s own words")),
     Act("between_sessions", _("One thing between sessions")),
     Act("check_in", _("How was it?")),
     Act("look_together", _("Look together")),
     Act("hints_to_client", _("Worth asking, to the client")),
     Act("hints_to_therapist", _("Worth asking, to the therapist")),
     Act("two_doors", _("Two doors on every page")),
+    Act("find_the_words", _("Find the words for what should change")),
+    Act("what_we_try", _("What we’ll try, and whether it helped")),
     Act("course_at_home", _("The course, at home"), on=False),
 )
 _DEFAULTS = {act.key: act.on for act in ACTS}
