@@ -1,5 +1,6 @@
 """Another therapist: one step, no reason, never through the therapist."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -62,3 +63,27 @@ def test_it_says_what_to_do_where_nobody_is_named(cast: Cast) -> None:
     with clock.at(NOW):
         page = signed_in(cast.noor).get(reverse("transition:someone_else")).content.decode()
     assert "Ring the practice" in page
+
+
+def test_it_writes_to_a_stand_in_after_two_working_days_and_names_no_client(cast: Cast) -> None:
+    ask(cast)  # a Wednesday: Thursday, Friday
+    with clock.at(NOW):
+        Duty.objects.create(person=cast.samira, kind=Duty.Kind.STAND_IN)
+    for days, laid in ((0, 1), (2, 0), (5, 1), (5, 0)):
+        with clock.at(NOW + timedelta(days=days)):
+            assert lay_coordinators_letters() == laid
+    assert Letter.objects.get(to=cast.samira.pk).path == reverse("transition:overdue")
+    with clock.at(NOW + timedelta(days=5)):
+        page = signed_in(cast.samira).get(reverse("transition:overdue")).content.decode()
+        assert signed_in(cast.tom).get(reverse("transition:overdue")).status_code == 404
+    assert "Tom" in page
+    assert "Noor" not in page
+
+
+def test_it_reaches_no_coordinator_who_once_treated_the_client(cast: Cast) -> None:
+    Duty.objects.filter(kind=Duty.Kind.COORDINATOR).update(person=cast.jonas)
+    with clock.at(NOW):
+        request = Request.objects.ask(cast.pair, by=cast.noor)
+        assert not Request.objects.visible_to(cast.jonas).filter(pk=request.pk).exists()
+        assert Request.objects.nobody_may_take() == 1
+        assert lay_coordinators_letters() == 0

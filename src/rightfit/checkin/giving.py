@@ -91,27 +91,29 @@ def give(
 
 
 def _keep_tap(check_in: CheckIn, choice: str | None) -> None:
-    """Keep the tap of this form. The row of a listener who was asked stays what it is: they may be at it."""
+    """Keep the tap of this form, changed in place.
+
+    The row of a listener who was asked stays what it is while the choice stays: they may be at it. Once the
+    listener got in touch, another choice leaves that row to listening's history; before that it takes it back.
+    """
     tap = Tap.objects.filter(check_in=check_in).first()
     if tap is not None and tap.choice == choice:
         return
-    if tap is not None:
-        tap.delete()
-    if choice:
-        relationship = check_in.session.relationship
-        listener = None
-        if choice == Tap.Choice.LISTENER:
-            listener = listener_for(relationship)
-            if listener is None:
-                raise NobodyListensError
-        Tap.objects.create(
-            relationship=relationship,
-            check_in=check_in,
-            by=check_in.by,
-            by_side=check_in.side,
-            choice=choice,
-            listener=listener,
-        )
+    if tap is not None and Tap.objects.filter(pk=tap.pk, acknowledgement__isnull=False).exists():
+        tap.check_in = None
+        tap.save(update_fields=["check_in"])
+        tap = None
+    if not choice:
+        if tap is not None:
+            tap.delete()
+        return
+    relationship = check_in.session.relationship
+    listener = listener_for(relationship) if choice == Tap.Choice.LISTENER else None
+    if choice == Tap.Choice.LISTENER and listener is None:
+        raise NobodyListensError
+    tap = tap or Tap(relationship=relationship, check_in=check_in, by=check_in.by, by_side=check_in.side)
+    tap.choice, tap.listener, tap.at = choice, listener, clock.now()
+    tap.save()
 
 
 @transaction.atomic

@@ -21,13 +21,13 @@ from rightfit.conversation.models import Note
 from rightfit.home import story, trail
 from rightfit.keeping.models import Event
 from rightfit.keeping.once import once
-from rightfit.listening.models import listener_for
 from rightfit.practice.acts import act, is_on
 from rightfit.practice.devices import device_of
 from rightfit.practice.http import SignedIn
-from rightfit.practice.models import Device, Duty, Practice
+from rightfit.practice.models import Device, Practice
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Pause, QuietWish, Relationship
+from rightfit.relationship.responsible import coordinator_for, listener_for
 from rightfit.transition.models import Request
 
 GOODBYES = {
@@ -54,7 +54,7 @@ def you(request: SignedIn) -> HttpResponse:
         raise Http404
     relationship = past.of_client(request.user)
     if relationship is None:
-        return render(request, "home/between.html", {"coordinator": Duty.objects.holder(Duty.Kind.COORDINATOR)})
+        return render(request, "home/between.html", {"coordinator": coordinator_for(past.latest("began_at"))})
     sessions = Session.objects.visible_to(request.user).filter(relationship=relationship)
     last = sessions.held().with_fate().order_by("-starts_at").first()
     given = CheckIn.objects.visible_to(request.user).filter(session=last, side=Side.CLIENT).first() if last else None
@@ -69,7 +69,7 @@ def you(request: SignedIn) -> HttpResponse:
         "ask": last if last and not given and _asks_now(request, last) else None,
         "given": given if last and given and giving.is_open(last, request.user) else None,
         "signal": _hint(request, relationship),
-        "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship),
+        "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship, by=request.user),
         "task": task,
         "not_now": NotThisWeek.objects.running().filter(task=task).exists() if task else False,
         "pause": Pause.objects.visible_to(request.user).running().filter(relationship=relationship).first(),
@@ -129,7 +129,7 @@ def talk(request: SignedIn) -> HttpResponse:
         "other": relationship.therapist,
         "next": sessions.upcoming().first(),
         "now": looking.in_its_window(sessions.with_fate()),
-        "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship),
+        "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship, by=request.user),
         "looked": LookTogether.objects.visible_to(request.user).opened().filter(session__relationship=relationship),
         "listener": listener_for(relationship),
     }

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from rightfit.listening.models import listener_for
 from rightfit.practice.acts import is_on
 from rightfit.practice.models import Duty, Person, Practice
 from rightfit.relationship.models import Relationship
+from rightfit.relationship.responsible import listener_for
 
 CLIENT, THERAPIST, HOUSE = "c", "t", "h"
 HAT = "hat"

@@ -5,8 +5,9 @@ from django.db import models, transaction
 from rightfit.checkin.models import Tap
 from rightfit.checkin.side import Side
 from rightfit.keeping import clock
-from rightfit.practice.models import Duty, Person
+from rightfit.practice.models import Person
 from rightfit.relationship.models import Relationship
+from rightfit.relationship.responsible import listener_for
 
 
 class Acknowledgement(models.Model):
@@ -21,18 +22,14 @@ class Acknowledgement(models.Model):
         return f"{self.tap}: in touch"
 
 
-def listener_for(relationship: Relationship) -> Person | None:
-    """Return who listens to this client: never the therapist it may be about."""
-    return Duty.objects.holder(Duty.Kind.LISTENER, but_not=relationship.therapist_id)
-
-
 @transaction.atomic
 def ask_to_listen(relationship: Relationship, *, by: Person) -> Tap | None:
     """Let the listener know that this client would rather tell them. None where the practice has named nobody."""
+    relationship.locked()
     listener = listener_for(relationship)
     if listener is None:
         return None
-    waiting = Tap.objects.filter(relationship=relationship, by=by, listener=listener, acknowledgement=None).first()
+    waiting = Tap.objects.filter(relationship=relationship, by=by, listener__isnull=False, acknowledgement=None).first()
     if waiting is not None:
         return waiting
     tap = Tap.objects.create(
@@ -43,7 +40,11 @@ def ask_to_listen(relationship: Relationship, *, by: Person) -> Tap | None:
 
 
 @transaction.atomic
-def acknowledge(tap: Tap, *, by: Person) -> Acknowledgement:
+def acknowledge(tap: Tap, *, by: Person) -> Acknowledgement | None:
+    """Note that the listener got in touch. None where the client took it back at that moment."""
+    tap.relationship.locked()
+    if not Tap.objects.filter(pk=tap.pk, listener__isnull=False).exists():
+        return None
     acknowledgement, fresh = Acknowledgement.objects.get_or_create(tap=tap, defaults={"by": by})
     if fresh:
         tap.relationship.track("the listener got in touch", by=by, about=tap)

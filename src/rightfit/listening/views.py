@@ -4,14 +4,17 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rightfit.checkin.models import Tap
 from rightfit.keeping.once import once
-from rightfit.listening.models import acknowledge, ask_to_listen, listener_for
+from rightfit.listening.models import acknowledge, ask_to_listen
+from rightfit.listening.waiting import late, taps_for_listener
 from rightfit.practice.acts import act
 from rightfit.practice.http import SignedIn
+from rightfit.practice.models import Duty
 from rightfit.relationship.models import Relationship
+from rightfit.relationship.responsible import listener_for, matters_of
 
 
 @act("two_doors")
@@ -36,6 +39,16 @@ def rather_tell(request: SignedIn) -> HttpResponse:
 @once
 def in_touch(request: SignedIn, tap_id: UUID) -> HttpResponse:
     """The listener says that they got in touch."""
-    tap = get_object_or_404(Tap.objects.for_listener(request.user), pk=tap_id)
+    tap = get_object_or_404(taps_for_listener(request.user), pk=tap_id)
     acknowledge(tap, by=request.user)
     return redirect("home:waiting")
+
+
+@require_GET
+def overdue(request: SignedIn) -> HttpResponse:
+    """What a stand-in is told when a listener is late: whom to remind, and never who asked or why."""
+    if not request.user.has_duty(Duty.Kind.STAND_IN):
+        raise Http404
+    waiting = late().exclude(relationship__in=matters_of(request.user)).select_related("relationship")
+    reminded = {listener_for(tap.relationship) for tap in waiting}
+    return render(request, "listening/overdue.html", {"listeners": [one for one in reminded if one]})

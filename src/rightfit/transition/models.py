@@ -6,18 +6,29 @@ from django.db import models, transaction
 from rightfit.keeping import clock
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.models import Relationship
+from rightfit.relationship.responsible import coordinator_for, in_time_since, matters_of
+
+PROMISED_WORKING_DAYS = 2
 
 
 class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, person: Person) -> Self:
-        """The client's own, and the coordinator's, who is never the therapist it is about."""
+        """The client's own, and the coordinator's, who neither treats nor treated that client."""
         own = models.Q(relationship__client=person)
         if person.has_duty(Duty.Kind.COORDINATOR):
-            own |= ~models.Q(relationship__therapist=person)
+            own |= ~models.Q(relationship__in=matters_of(person))
         return self.filter(own)
 
     def waiting(self) -> Self:
         return self.filter(taken_up=None)
+
+    def late(self) -> Self:
+        """Those whose client was told "within two working days", and still waits."""
+        return self.waiting().filter(at__lt=in_time_since(PROMISED_WORKING_DAYS))
+
+    def nobody_may_take(self) -> int:
+        """Count those that wait while every coordinator is involved, or none is named."""
+        return sum(coordinator_for(one.relationship) is None for one in self.waiting().select_related("relationship"))
 
     @transaction.atomic
     def ask(self, relationship: Relationship, *, by: Person) -> "Request":

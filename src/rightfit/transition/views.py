@@ -5,13 +5,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty
 from rightfit.relationship.models import Relationship
+from rightfit.relationship.responsible import coordinator_for, matters_of
 from rightfit.transition.models import Request
 
 
@@ -23,7 +24,7 @@ def someone_else(request: SignedIn) -> HttpResponse:
     relationship = Relationship.objects.visible_to(request.user).of_client(request.user)
     if relationship is None:
         raise Http404
-    coordinator = Duty.objects.holder(Duty.Kind.COORDINATOR, but_not=relationship.therapist_id)
+    coordinator = coordinator_for(relationship)
     if request.method == "POST" and coordinator is not None:
         asked = Request.objects.ask(relationship, by=request.user)
         messages.success(
@@ -60,3 +61,13 @@ def take_up(request: SignedIn, request_id: UUID) -> HttpResponse:
     )
     asked.take_up(by=request.user)
     return redirect("home:waiting")
+
+
+@require_GET
+def overdue(request: SignedIn) -> HttpResponse:
+    """What a stand-in is told when a coordinator is late: whom to remind, and never who asked."""
+    if not request.user.has_duty(Duty.Kind.STAND_IN):
+        raise Http404
+    waiting = Request.objects.late().exclude(relationship__in=matters_of(request.user)).select_related("relationship")
+    reminded = {coordinator_for(one.relationship) for one in waiting}
+    return render(request, "transition/overdue.html", {"coordinators": [one for one in reminded if one]})
