@@ -166,9 +166,7 @@ def _write(
     changed = {key: words for key, words in given.items() if words and words != before.get(key)}
     try:
         with while_it_lasts():
-            talk = Conversation.objects.latest_or_begun(relationship, kind=kind)
-            for key, words in changed.items():
-                talk.write(key, by=request.user, words=words)
+            Conversation.objects.write_down(relationship, kind=kind, by=request.user, words=changed)
     except NotTheDayError:
         messages.error(request, _("You write this together, on a day you meet. Nothing was kept."))
     else:

@@ -1,5 +1,6 @@
 """The talks two people have about the two of them: at the start, in the middle, about a need, about fitting."""
 
+from collections.abc import Mapping
 from typing import Self
 from uuid import UUID, uuid4
 
@@ -49,9 +50,20 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def last_begun(self) -> "Conversation | None":
         return self.order_by("-at").first()
 
-    def latest_or_begun(self, relationship: Relationship, *, kind: "Conversation.Kind | str") -> "Conversation":
-        """Return the newest talk of a kind that comes once, so that what is changed later stays with it."""
-        return self.filter(relationship=relationship, kind=kind).last_begun() or self.begin(relationship, kind=kind)
+    @transaction.atomic
+    def write_down(
+        self, relationship: Relationship, *, kind: "Conversation.Kind | str", by: Person, words: Mapping[str, str]
+    ) -> "Conversation":
+        """Write understandings down, in front of both. A new one under the same key takes the old one's place."""
+        pair = relationship.locked_while_it_lasts()
+        if not meet_today(pair):
+            raise NotTheDayError
+        # What is changed later stays with the talk of that kind that there was.
+        talk = self.filter(relationship=pair, kind=kind).last_begun() or self.begin(pair, kind=kind)
+        for key, written in words.items():
+            understanding = Understanding.objects.create(conversation=talk, key=key, by=by, words=written)
+            pair.track("wrote down an understanding", by=by, about=understanding)
+        return talk
 
 
 class Conversation(models.Model):
@@ -82,16 +94,6 @@ class Conversation(models.Model):
         if fresh:
             self.relationship.track("said how a talk was", by=by, about=self)
         return held
-
-    @transaction.atomic
-    def write(self, key: str, *, by: Person, words: str) -> "Understanding":
-        """Write one understanding down, in front of both. A new one under the same key takes its place."""
-        pair = self.relationship.locked_while_it_lasts()
-        if not meet_today(pair):
-            raise NotTheDayError
-        understanding = Understanding.objects.create(conversation=self, key=key, by=by, words=words)
-        pair.track("wrote down an understanding", by=by, about=understanding)
-        return understanding
 
 
 class HeldQuerySet(models.QuerySet["Held"]):
