@@ -13,6 +13,8 @@ from rightfit.practice.models import Person
 # Every verb that a client's trail can hold, as its line says it after "You" or a name.
 SENTENCES = {
     "began": gettext_lazy("began the work together"),
+    "came from a file": gettext_lazy("brought in your hours from before, from the practice’s own file"),
+    "was taken out again": gettext_lazy("took out again what had come from the practice’s own file"),
     "ended": gettext_lazy("ended the work together"),
     "took the ending back": gettext_lazy("took the ending back"),
     "paused": gettext_lazy("stopped for now"),
@@ -51,6 +53,7 @@ SENTENCES = {
     "let a goal go": gettext_lazy("let a goal go"),
     "looked at your talks": gettext_lazy("looked at your talks and what you will try"),
     "looked at your goals": gettext_lazy("looked at your goals"),
+    "left a word from the practice": gettext_lazy("left a word from the practice on your page"),
     "asked the listener": gettext_lazy("asked the listener to get in touch"),
     "the listener got in touch": gettext_lazy("got in touch"),
     "asked for someone else": gettext_lazy("asked to meet someone else"),

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rightfit.checkin.models import Tap
 from rightfit.keeping import clock
+from rightfit.listening.words import Word
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.models import Relationship
 from rightfit.relationship.responsible import in_time_since, listener_for, matters_of
@@ -38,3 +39,8 @@ def taps_for_listener(person: Person) -> QuerySet[Tap]:
 def nobody_may_take() -> int:
     """Count what waits while every listener is involved, or none is named; a number for the lead, and no more."""
     return sum(listener_for(tap.relationship) is None for tap in open_taps().select_related("relationship"))
+
+
+def word_on_the_page_of(client: Person) -> Word | None:
+    """Return the practice's word to this client, while it stands on their page."""
+    return Word.objects.on_the_page_of(client)
