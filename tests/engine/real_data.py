@@ -16,12 +16,18 @@ FOLDER = Path(os.environ.get("RIGHTFIT_DATA") or PROJECT.parent / "shared" / "da
 
 def columns(path: str, names: list[str]) -> NDArray[np.float64]:
     """Return these columns of a CSV file as figures, `nan` where a cell is empty; skip where it is absent."""
+    return np.array(
+        [[float(row[name]) if row[name] not in ("", "NA") else np.nan for name in names] for row in rows(path)]
+    )
+
+
+def rows(path: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file as text; skip where it is absent."""
     file = FOLDER / path
     if not file.is_file():
         pytest.skip(f"the real data are not here ({path}); RIGHTFIT_DATA says where they lie")
     with file.open(encoding="utf-8", newline="") as opened:
-        rows = list(csv.DictReader(opened))
-    return np.array([[float(row[name]) if row[name] not in ("", "NA") else np.nan for name in names] for row in rows])
+        return list(csv.DictReader(opened))
 
 
 def target(identifier: str) -> dict[str, Any]:
