@@ -1,11 +1,12 @@
 """The command line: one module for each command, and only the chosen one is imported.
 
-A module `rightfit/cli/<name>.py` offers `arguments(parser)` and `run(args) -> int`. It imports numpy,
+A module `rightfit/cli/<name>.py` (`import_.py` for `import`) offers `arguments(parser)` and `run(args) -> int`. It imports numpy,
 Django and the like inside `run`, so that `--help` stays quick and a base install never meets Django.
 """
 
 import argparse
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -17,9 +18,11 @@ COMMANDS = (
     ("calibrate", "fit the reading to a practice's own ratings, without labels"),
     ("simulate", "make up a practice whose truth is known"),
     ("score", "score a questionnaire, row by row"),
+    ("change", "classify change from before to after: reliable, clinically significant"),
     ("measures", "list the questionnaires, with licence and source"),
     ("worker", "lay dates ahead, letters and hints, and post the letters, as they fall due"),
     ("audit", "walk the trail of who did or looked at what, and say which line does not fit"),
+    ("import", "bring a practice's history in from a file; without --yes only say what would be made"),
     ("demo", "start a practice with months of made-up history, on this machine only"),
 )
 
@@ -35,7 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, line in COMMANDS:
         subparser = subparsers.add_parser(name, help=line, description=f"{line[0].upper()}{line[1:]}.")
         if name == chosen:
-            command = importlib.import_module(f"rightfit.cli.{name}")
+            # No module can be called `import`: a word of Python's own gets a stroke behind it.
+            module = f"{name}_" if keyword.iskeyword(name) else name
+            command = importlib.import_module(f"rightfit.cli.{module}")
             command.arguments(subparser)
             subparser.set_defaults(run=command.run)
 
