@@ -81,12 +81,14 @@ INSTALLED_APPS = [
     "rightfit.conversation",
     "rightfit.listening",
     "rightfit.transition",
+    "rightfit.exchange",
     "rightfit.crisis",
     "rightfit.home",
     *(("rightfit.demo",) if DEMO else ()),
 ]
 
 MIDDLEWARE = [
+    "rightfit.keeping.this_request.ReadOnce",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from rightfit.checkin.looking import LookTogether
 from rightfit.checkin.models import Answer
+from rightfit.checkin.past import PastRating
 from rightfit.checkin.reading import THERAPIST_RATING, SessionRead, connection, read
 from rightfit.checkin.side import Side, side_of
 from rightfit.checkin.worth_asking import Signal
@@ -69,7 +70,8 @@ def in_the_session(relationship: Relationship, person: Person) -> Course:
         relationship,
         person,
         client=_readable_client_means(relationship, relationship.therapist),
-        therapist={answer.check_in.session_id: float(answer.value) for answer in shown.select_related("check_in")},
+        therapist=PastRating.objects.on_ten(relationship, Side.THERAPIST)
+        | {answer.check_in.session_id: float(answer.value) for answer in shown.select_related("check_in")},
         hints=False,
     )
     other = relationship.other(person).given_name
@@ -82,7 +84,8 @@ def _readable_client_means(relationship: Relationship, therapist: Person) -> dic
     answers = Answer.objects.shared_by_clients_of(therapist).filter(check_in__session__relationship=relationship)
     for answer in answers.select_related("check_in"):
         ratings.setdefault(answer.check_in.session_id, {})[answer.item] = answer.value
-    return {session: connection(given) for session, given in ratings.items()}
+    past = PastRating.objects.on_ten(relationship, Side.CLIENT)
+    return past | {session: connection(given) for session, given in ratings.items()}
 
 
 def _points(

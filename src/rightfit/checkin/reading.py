@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from rightfit.checkin.models import Answer, Tap
+from rightfit.checkin.past import PastRating
 from rightfit.checkin.side import Side, side_of
 from rightfit.engine import noticing
 from rightfit.engine.dyad import Scale
@@ -123,14 +124,17 @@ def _client_forms(relationship: Relationship, side: Side) -> tuple[dict[Any, flo
         for tap in taps.select_related("check_in")
         if tap.check_in
     }
-    return {session: mean for session, mean in means.items() if mean is not None}, unsaid
+    # What a file brought is read by both, as it was in the practice's file; it says nothing of what was kept back.
+    past = PastRating.objects.on_ten(relationship, Side.CLIENT)
+    return past | {session: mean for session, mean in means.items() if mean is not None}, unsaid
 
 
 def _therapist_forms(relationship: Relationship) -> dict[Any, float]:
     given = Answer.objects.filter(
         check_in__session__relationship=relationship, check_in__side=Side.THERAPIST, item=THERAPIST_RATING
     )
-    return {answer.check_in.session_id: float(answer.value) for answer in given.select_related("check_in")}
+    past = PastRating.objects.on_ten(relationship, Side.THERAPIST)
+    return past | {answer.check_in.session_id: float(answer.value) for answer in given.select_related("check_in")}
 
 
 def _attended(session: Session) -> int:

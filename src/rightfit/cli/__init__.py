@@ -1,7 +1,8 @@
 """The command line: one module for each command, and only the chosen one is imported.
 
-A module `rightfit/cli/<name>.py` (`import_.py` for `import`) offers `arguments(parser)` and `run(args) -> int`. It imports numpy,
-Django and the like inside `run`, so that `--help` stays quick and a base install never meets Django.
+A module `rightfit/cli/<name>.py` (`import_.py` for `import`) offers `arguments(parser)` and
+`run(args) -> int`. It imports numpy, Django and the like inside `run`, so that `--help` stays quick and a
+base install never meets Django.
 """
 
 import argparse

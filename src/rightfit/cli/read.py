@@ -50,9 +50,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def layout(parser: argparse.ArgumentParser) -> None:
-    """What `read` and `calibrate` take alike."""
-    parser.add_argument("file", type=Path, metavar="IN", help="CSV in UTF-8 (or Parquet with rightfit[fast])")
+def layout(parser: argparse.ArgumentParser, *, needed: bool = True) -> None:
+    """What `read`, `calibrate` and `import` take alike; `import` can do without a file."""
+    what = "CSV in UTF-8 (or Parquet with rightfit[fast])"
+    parser.add_argument("file", type=Path, nargs=None if needed else "?", metavar="IN", help=what)
     parser.add_argument("--scale", metavar="LO:HI", help="lowest and highest score, as in 0:40")
     parser.add_argument("--therapist-scale", metavar="LO:HI", help="the same for the therapist (default: as --scale)")
     parser.add_argument(

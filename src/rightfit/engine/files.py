@@ -37,6 +37,7 @@ __all__ = [
     "Refused",
     "Table",
     "Window",
+    "cells",
     "sample",
     "span",
     "tables",
@@ -736,6 +737,16 @@ def span(path: Path, *, names: dict[str, str], most: int = 200_000) -> tuple[flo
                 if value == value:  # noqa: PLR0124 - nan
                     low, high = min(low, value), max(high, value)
     return (low, high) if low <= high else None
+
+
+def cells(path: Path, *, name: str, layout: Layout) -> dict[int, str]:
+    """What stands in one of our columns, by the file's line; nothing where the file has no such column.
+
+    For columns that no window carries, as the date. Raises as `windows` does.
+    """
+    stream = _rows(path, [0])
+    place = _places(path, _heading(path, stream), layout).named[name]
+    return {line: fields[place].strip() for line, fields in stream if 0 <= place < len(fields)}
 
 
 def quoted(fields: list[str]) -> str:

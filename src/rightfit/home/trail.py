@@ -14,6 +14,8 @@ from rightfit.practice.models import Person
 SENTENCES = {
     "began": gettext_lazy("began the work together"),
     "came from a file": gettext_lazy("brought in your hours from before, from the practice’s own file"),
+    "brought a file in": gettext_lazy("brought a file of the practice’s in"),
+    "took a file out again": gettext_lazy("took a file of the practice’s out again"),
     "was taken out again": gettext_lazy("took out again what had come from the practice’s own file"),
     "ended": gettext_lazy("ended the work together"),
     "took the ending back": gettext_lazy("took the ending back"),
