@@ -134,7 +134,9 @@ class Note(models.Model):
     @transaction.atomic
     def open(self, *, by: Person) -> "Opened":
         """Open it together, at the start of the session: so begins a talk about it."""
-        # Both verbs lock the note's row first: it is opened or taken back, never both.
+        # The pair before the note, as everybody here does: else two who each hold one wait for the other.
+        self.relationship.locked_while_it_lasts()
+        # Both verbs lock the note's row: it is opened or taken back, never both.
         Note.objects.select_for_update().get(pk=self.pk)
         opened, fresh = Opened.objects.get_or_create(note=self, defaults={"by": by})
         if fresh:
