@@ -18,6 +18,7 @@ from rightfit.checkin.models import Tap
 from rightfit.checkin.side import Side
 from rightfit.checkin.worth_asking import Signal
 from rightfit.conversation.models import Agreement, Conversation, Need, Note
+from rightfit.intake.models import Enquiry
 from rightfit.keeping import clock
 from rightfit.keeping.matrix import matrix
 from rightfit.practice.models import Person
@@ -89,6 +90,7 @@ def things(cast: Cast) -> dict[str, Any]:
             "signal": Signal.objects.create(session=cast.last, shown_to=Side.CLIENT, words=["..."]).pk,
             "tap_for_listener": tap.pk,
             "request": Request.objects.ask(cast.pair, by=cast.noor).pk,
+            "enquiry": Enquiry.objects.ask(name="Lior", reach="555 0111", when="", soon=False).pk,
             "device": cast.noor.remember_device("phone").pk,
             "hat": "t",
         }
