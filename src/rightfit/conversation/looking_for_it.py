@@ -14,7 +14,7 @@ from rightfit.conversation.notes import Note
 from rightfit.conversation.sorting import AlreadyLaidOpenError, Sorting
 from rightfit.conversation.whose import while_it_lasts
 from rightfit.keeping.once import once
-from rightfit.practice.acts import act
+from rightfit.practice.acts import act, is_on
 from rightfit.practice.http import SignedIn
 from rightfit.relationship.looks import note_look
 
@@ -57,6 +57,7 @@ def sort(request: SignedIn, note_id: UUID) -> HttpResponse:
         "laid_open": laid_open,
         "rows": _side_by_side(seen, relationship.client_id, relationship.therapist_id) if laid_open else [],
         "piles": Sorting.Pile.choices,
+        "may_try": is_on("what_we_try"),
     }
     return render(request, "conversation/sort.html", context, status=422 if form.is_bound else 200)
 

@@ -17,7 +17,7 @@ from rightfit.conversation.notes import Note
 from rightfit.conversation.talks import Conversation, Held, NotTheDayError, Understanding, meet_today
 from rightfit.conversation.whose import of_pair, while_it_lasts
 from rightfit.keeping.once import once
-from rightfit.practice.acts import act
+from rightfit.practice.acts import act, is_on
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Person
 from rightfit.relationship.looks import note_look
@@ -78,7 +78,8 @@ def talks(request: SignedIn) -> HttpResponse:
     for one in found:
         if one.opened or one.standing:
             note_look(one.relationship, by=request.user, at_what="your talks")
-    return render(request, "conversation/talks.html", {"pairs": found, "hows": Held.How.choices})
+    acts = {key: is_on(key) for key in ("find_the_words", "what_we_try", "opening", "middle")}
+    return render(request, "conversation/talks.html", {"pairs": found, "hows": Held.How.choices, "on": acts})
 
 
 @require_POST
@@ -152,6 +153,7 @@ def _written_together(
         "said": Held.objects.visible_to(request.user).filter(conversation=talk, by=request.user).exists(),
         "hows": Held.How.choices,
         "goals": Goal.objects.visible_to(request.user).filter(relationship=relationship),
+        "may_set_goals": is_on("goals"),
     }
     return render(request, "conversation/written_together.html", context, status=422 if form.errors else 200)
 

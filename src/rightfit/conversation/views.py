@@ -24,7 +24,7 @@ from rightfit.conversation.talks import Conversation, Held
 from rightfit.conversation.whose import of_client, of_pair, while_it_lasts
 from rightfit.keeping import clock
 from rightfit.keeping.once import once
-from rightfit.practice.acts import act
+from rightfit.practice.acts import act, is_on
 from rightfit.practice.http import SignedIn
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.looks import note_look
@@ -95,7 +95,8 @@ def bring(request: SignedIn, relationship_id: UUID) -> HttpResponse:
 def take_back(request: SignedIn, note_id: UUID) -> HttpResponse:
     note = get_object_or_404(Note.objects.visible_to(request.user).filter(by=request.user), pk=note_id)
     try:
-        note.take_back()
+        with while_it_lasts():
+            note.take_back()
     except AlreadyOpenedError:
         messages.error(request, _("It was opened already, so it stays. You can say more when you meet."))
     else:
@@ -136,6 +137,7 @@ def guide(request: SignedIn, note_id: UUID) -> HttpResponse:
         "said": Held.objects.visible_to(request.user).filter(conversation=talk, by=request.user).exists(),
         "hows": Held.How.choices,
         "form": ReplyForm(),
+        "may_try": is_on("what_we_try"),
     }
     return render(request, "conversation/guide.html", context)
 

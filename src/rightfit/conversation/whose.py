@@ -1,9 +1,10 @@
-"""Which pair a page of this room is about, and what it answers when their work ends in between."""
+"""Which pair a page of this room is about, and what it answers when that ends, or a thing goes, in between."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -27,8 +28,8 @@ def of_pair(request: SignedIn, relationship_id: UUID) -> Relationship:
 
 @contextmanager
 def while_it_lasts() -> Iterator[None]:
-    """Answer "not here" where the work of the two ended in the moment between looking and pressing."""
+    """Answer "not here" where the work ended, or the thing was taken back, between looking and pressing."""
     try:
         yield
-    except EndedError as ended:
+    except (EndedError, ObjectDoesNotExist) as ended:
         raise Http404 from ended
