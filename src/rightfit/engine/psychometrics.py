@@ -5,7 +5,7 @@ missing cells is never silent: every function that needs a rule takes it by name
 result.
 
 Sources: alpha by Cronbach 1951, Psychometrika 16, 297-334; the item's correlation with the rest of
-the scale by Henrysson 1963, Psychometrika 28, 211-218.
+the scale by Henrysson 1963, Psychometrika 28, 211-218; alpha's interval by Feldt 1965, Psychometrika 30, 357-370.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import stats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
     IntArray = NDArray[np.int64]
 
-__all__ = ["MISSING", "Alpha", "Completeness", "ItemStatistics", "alpha", "completeness", "item_statistics", "turned"]
+__all__ = [
+    "MISSING",
+    "Alpha",
+    "Completeness",
+    "ItemStatistics",
+    "alpha",
+    "alpha_interval",
+    "completeness",
+    "item_statistics",
+    "turned",
+]
 
 MISSING = ("complete", "pairwise", "median")
 """What can be done with missing cells: only people who answered every item; each pair of items on the
@@ -140,6 +151,19 @@ def alpha(answers: ArrayLike, *, missing: str) -> Alpha:
         between=_mean_correlation(covariance),
         without=np.array([_alpha_of(covariance[np.ix_(places != i, places != i)]) for i in places]),
     )
+
+
+def alpha_interval(found: Alpha, *, level: float = 0.95) -> tuple[float, float]:
+    """Return the interval of an alpha (Feldt), `nan` where there is none.
+
+    It takes people as normal and items as alike in their errors, so it is a rough one.
+    """
+    if found.value is None:
+        return math.nan, math.nan
+    above = found.people - 1
+    below = above * (found.items - 1)
+    edges = stats.f.ppf([(1 + level) / 2, (1 - level) / 2], above, below)
+    return float(1 - (1 - found.value) * edges[0]), float(1 - (1 - found.value) * edges[1])
 
 
 def item_statistics(answers: ArrayLike, *, low: float, high: float) -> ItemStatistics:
