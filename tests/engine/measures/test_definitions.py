@@ -97,3 +97,18 @@ def test_it_ships_every_definition_that_lies_in_the_package_and_no_other() -> No
     folder = resources.files("rightfit.engine.measures").joinpath("definitions")
     assert sorted(path.name for path in folder.iterdir()) == [f"{name}.toml" for name in SHIPPED]
     assert [load(name).id for name in SHIPPED] == list(SHIPPED)
+
+
+def test_it_takes_figures_on_the_steps_of_a_rating_and_no_others() -> None:
+    lines = OWN.replace('key = "good"', 'key = "good"\nkind = "rating"\nlow = 0\nhigh = 10\nstep = 0.1', 1)
+    lines = (
+        lines.replace('items = ["good", "bad", "warm"]', 'items = ["good"]')
+        .replace("mean = ", "")
+        .replace('missing = { how = "mean", most = 1, source = "made here" }', "")
+    )
+    measure = parse(lines)
+    assert score(measure, answers={"good": "7.3"})["own"].value == pytest.approx(7.3)
+    with pytest.raises(ValueError, match=r"allowed: 0 to 10, in steps of 0\.1"):
+        score(measure, answers={"good": "7.35"})
+    with pytest.raises(DefinitionError, match="step is -1"):
+        parse(lines.replace("step = 0.1", "step = -1"))

@@ -34,7 +34,7 @@ __all__ = [
     "parse",
 ]
 
-SHIPPED = ("checkin_client", "checkin_therapist", "gad2", "gad7", "phq2", "phq9")
+SHIPPED = ("checkin_client", "checkin_therapist", "gad2", "gad7", "phq2", "phq9", "sparq")
 """The measures that lie in the package, by id."""
 
 KINDS = ("choice", "several", "rating", "curved")
@@ -59,7 +59,7 @@ class Item:
     `low` and `high` bound the figures that may be answered (`nan` where words are chosen that have
     no figure). `options` are pairs of value and label, in the order in which they are shown.
     `reverse` turns the figure round in the scales: low + high - answer. `risk` is the lowest figure
-    at which a safety routine has to begin, or None.
+    at which a safety routine has to begin, or None. `step` is how far apart the figures of a rating lie.
     """
 
     key: str
@@ -75,13 +75,15 @@ class Item:
     reverse: bool
     risk: float | None
     loinc: str
+    step: float = 1
 
     @property
     def allowed(self) -> str:
         """The allowed answers in words, for a message."""
         if self.options:
             return ", ".join(value for value, _ in self.options)
-        return f"{self.low:g} to {self.high:g}, whole numbers"
+        kind = "whole numbers" if self.step == 1 else f"in steps of {self.step:g}"
+        return f"{self.low:g} to {self.high:g}, {kind}"
 
     @property
     def has_figures(self) -> bool:
@@ -165,6 +167,8 @@ class Measure:
     loinc: str
     items: tuple[Item, ...]
     scales: tuple[Scale, ...]
+    is_pack: bool = False
+    """It came with a practice's own licence, so that its text leaves the practice in no file."""
 
     def item(self, key: str) -> Item:
         """Return the item with this key; KeyError with the known keys otherwise."""
@@ -273,7 +277,7 @@ class _Reader:
 
     def _item(self, table: dict[str, Any], responses: tuple[tuple[str, str], ...], where: str) -> Item:
         known = {"key", "kind", "text", "low", "high", "low_label", "mid_label", "high_label"}
-        known |= {"options", "optional", "reverse", "risk", "loinc"}
+        known |= {"options", "optional", "reverse", "risk", "loinc", "step"}
         self._only(table, known, where)
         key = self._text(table, "key", where)
         where = f"item {key}"
@@ -293,6 +297,9 @@ class _Reader:
                 low, high = (float(limit(f for f in figures if f is not None)) for limit in (min, max))
         if math.isfinite(low) and not low < high:
             self._fail(f"{where}: low {low:g} is not below high {high:g}")
+        step = self._number(table, "step", where) if "step" in table else 1.0
+        if step <= 0 or (step != 1 and kind != "rating"):
+            self._fail(f"{where}: step is {step:g}; it belongs to a rating and is above 0")
         return Item(
             key=key,
             kind=kind,
@@ -307,6 +314,7 @@ class _Reader:
             reverse=bool(table.get("reverse", False)),
             risk=self._number(table, "risk", where) if "risk" in table else None,
             loinc=str(table.get("loinc", "")),
+            step=step,
         )
 
     def _options(self, tables: list[dict[str, Any]], where: str) -> tuple[tuple[str, str], ...]:

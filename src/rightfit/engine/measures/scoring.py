@@ -93,7 +93,7 @@ def risks(measure: Measure, *, answers: Mapping[str, object]) -> tuple[str, ...]
 def figure(item: Item, *, answer: object, row: int | None = None) -> float | None:
     """Return an answer as the item's figure, or None where it was left out.
 
-    Figures of a rating are whole numbers between its bounds. Raises AnswerError naming row, item and
+    Figures of a rating stand between its bounds, on its steps. Raises AnswerError naming row, item and
     the allowed values.
     """
     if answer is None or (isinstance(answer, float) and math.isnan(answer)):
@@ -106,10 +106,15 @@ def figure(item: Item, *, answer: object, row: int | None = None) -> float | Non
     except ValueError:
         value = math.nan
     figures = {float(option) for option, _ in item.options} if item.options else None
-    fits = value in figures if figures is not None else item.low <= value <= item.high and value.is_integer()
+    fits = value in figures if figures is not None else _stands(item, value)
     if not fits:
         raise _refusal(item, answer, row)
     return value
+
+
+def _stands(item: Item, value: float) -> bool:
+    steps = (value - item.low) / item.step
+    return item.low <= value <= item.high and abs(steps - round(steps)) < 1e-6  # noqa: PLR2004 - .1 is no exact figure
 
 
 def _refusal(item: Item, answer: object, row: int | None) -> AnswerError:
