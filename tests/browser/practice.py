@@ -9,6 +9,7 @@ and the keys of the things that a test asks for by address.
 import json
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -83,11 +84,11 @@ def with_one_of_each() -> dict[str, Any]:
     """
     from allauth.mfa.models import Authenticator  # noqa: PLC0415
 
-    from rightfit.aims.models import Task  # noqa: PLC0415
+    from rightfit.aims.models import Goal, Task  # noqa: PLC0415
     from rightfit.checkin import giving  # noqa: PLC0415
     from rightfit.checkin.side import Side  # noqa: PLC0415
     from rightfit.checkin.worth_asking import Signal  # noqa: PLC0415
-    from rightfit.conversation.models import Note  # noqa: PLC0415
+    from rightfit.conversation.models import Agreement, Need, Note  # noqa: PLC0415
     from rightfit.keeping import clock  # noqa: PLC0415
     from rightfit.listening.models import ask_to_listen  # noqa: PLC0415
     from rightfit.transition.models import Request  # noqa: PLC0415
@@ -96,6 +97,14 @@ def with_one_of_each() -> dict[str, Any]:
     cast = assemble()
     for session in cast.sessions()[:4]:
         both_say(session, cast, tap="help", more_of=["calm", "ideas"])
+    with clock.at(cast.sessions()[2].ends_at + timedelta(hours=2)):
+        off = Note.objects.put(cast.pair, by=cast.noor, sentence="off")
+        need = Need.objects.raise_(cast.pair, by=cast.noor, cards=["load", "boundary"], words="so much", since="weeks")
+        preparation = need.prepare(how="write", words="I’d like one small thing a week.")
+        brought = Note.objects.put(cast.pair, by=cast.noor, sentence="own", words=preparation.words, need=need)
+    with clock.at(cast.last.starts_at):
+        brought.open(by=cast.ida)
+        brought.answer(by=cast.ida, words="It was too much at once.")
     with clock.at(NOW):
         Task.objects.agree(cast.pair, by=cast.ida, words="One walk by the river").not_this_week(by=cast.noor)
         cast.pair.wish_if_quiet(wish="call", safe_contact="my own mobile, after six")
@@ -103,6 +112,14 @@ def with_one_of_each() -> dict[str, Any]:
         for side in Side:
             Signal.objects.create(session=cast.last, shown_to=side, words=["Last time seems to have felt different."])
         Note.objects.put(cast.pair, by=cast.noor, sentence="not_right")
+        Goal.objects.set_down(cast.pair, by=cast.noor, words="Ride a bus again").rate(by=cast.noor, mark=4)
+        agreement = Agreement.objects.offer(
+            cast.pair,
+            by=cast.ida,
+            what="One question less",
+            who="both",
+            until=clock.day_of(cast.sessions()[5].starts_at),
+        )
         ask_to_listen(cast.pair, by=cast.noor)
         Request.objects.ask(cast.pair, by=cast.noor)
         Authenticator.objects.create(user=cast.ida, type="recovery_codes", data={"seed": "00", "used_mask": 0})
@@ -110,6 +127,11 @@ def with_one_of_each() -> dict[str, Any]:
         for person in (cast.noor, cast.ida):
             giving.tap_together(cast.next, by=person)
     things = {
+        "need": need.pk,
+        "note": brought.pk,
+        "note_off": off.pk,
+        "goal": cast.pair.goals.get().pk,
+        "agreement": agreement.pk,
         "relationship": cast.pair.pk,
         "session": cast.last.pk,
         "session_now": cast.next.pk,
