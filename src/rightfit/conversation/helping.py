@@ -1,4 +1,4 @@
-"""The bridge of this room to the engine: cards for own words, and whether what was agreed seems to help."""
+"""The bridge of this room to the engine: cards for own words."""
 
 from rightfit.engine.needs import Card, suggest
 

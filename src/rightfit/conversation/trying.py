@@ -86,7 +86,6 @@ def _around(found: Agreement, request: SignedIn) -> dict[str, object]:
         "agreement": found,
         "relationship": relationship,
         "other": relationship.other(request.user),
-        "is_therapist": request.user.pk == relationship.therapist_id,
         "stands": found.stands_since() is not None,
         "said_yes": Handshake.objects.filter(agreement=found, by=request.user).exists(),
         "asked": found.is_asked_of(request.user),
