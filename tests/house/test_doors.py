@@ -18,6 +18,7 @@ from rightfit.checkin.models import Tap
 from rightfit.checkin.side import Side
 from rightfit.checkin.worth_asking import Signal
 from rightfit.conversation.models import Agreement, Conversation, Need, Note
+from rightfit.finding.models import Choice, Introduction, Search
 from rightfit.intake.models import Enquiry
 from rightfit.keeping import clock
 from rightfit.keeping.matrix import matrix
@@ -49,6 +50,17 @@ def test_it_lists_every_route_in_the_matrix() -> None:
 
 def test_it_gives_every_route_a_record() -> None:
     assert {route["record"] for route in ROUTES.values()} <= set(matrix()["record"])
+
+
+def _first_meeting(cast: Cast) -> dict[str, Any]:
+    """Noor and Jonas have met for the first time, and she has chosen him."""
+    with clock.at(NOW - timedelta(days=1)):
+        introduction = Introduction.objects.ask(Search.objects.begin(cast.noor), therapist=cast.jonas, by=cast.noor)
+        introduction.offer([NOW - timedelta(hours=3)], by=cast.jonas)
+        time = introduction.offered_times.get()
+        introduction.pick(time, by=cast.noor)
+    choice = Choice.objects.choose(introduction, by=cast.noor)
+    return {"introduction": introduction.pk, "offered_time": time.pk, "choice": choice.pk}
 
 
 @pytest.fixture
@@ -93,6 +105,7 @@ def things(cast: Cast) -> dict[str, Any]:
             "enquiry": Enquiry.objects.ask(name="Lior", reach="555 0111", when="", soon=False).pk,
             "device": cast.noor.remember_device("phone").pk,
             "hat": "t",
+            **_first_meeting(cast),
         }
 
 

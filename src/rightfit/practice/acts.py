@@ -22,6 +22,9 @@ class Act:
 
 
 ACTS = (
+    Act("search", _("Search in a few taps")),
+    Act("first_meetings", _("First meetings")),
+    Act("compare", _("First meetings side by side")),
     Act("go_quiet", _("If I go quiet")),
     Act("opening", _("Opening conversation")),
     Act("middle", _("Starting in the middle")),
