@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("rightfit.intake.urls")),
     path("help/", include("rightfit.crisis.urls")),
     path("sign-in/", include("rightfit.practice.urls")),
+    path("practice/", include("rightfit.practice.setup_urls")),
     *([path("demo/", include("rightfit.demo.urls"))] if settings.DEMO else []),
 ]

@@ -22,7 +22,9 @@ from rightfit.finding.models import Choice, Introduction, Search
 from rightfit.intake.models import Enquiry
 from rightfit.keeping import clock
 from rightfit.keeping.matrix import matrix
-from rightfit.practice.models import Person
+from rightfit.practice.arriving import Invitation
+from rightfit.practice.models import Duty, Person
+from rightfit.relationship.inviting import ClientInvitation
 from rightfit.transition.models import Request
 from tests.cast import ALL_ROLES, NOW, Cast, both_say, well
 
@@ -104,6 +106,13 @@ def things(cast: Cast) -> dict[str, Any]:
             "request": Request.objects.ask(cast.pair, by=cast.noor).pk,
             "enquiry": Enquiry.objects.ask(name="Lior", reach="555 0111", when="", soon=False).pk,
             "device": cast.noor.remember_device("phone").pk,
+            "duty": Duty.objects.get(person=cast.mira).pk,
+            "invitation": Invitation.objects.invite(
+                by=cast.rosa, given_name="Lena", family_name="", email="lena@fernlea.example"
+            )[0].pk,
+            "client_invitation": ClientInvitation.objects.invite(
+                by=cast.ida, therapist=cast.ida, given_name="Ben", email="ben@fernlea.example"
+            )[0].pk,
             "hat": "t",
             **_first_meeting(cast),
         }
@@ -163,7 +172,8 @@ def test_it_asks_a_stranger_to_sign_in(cast: Cast, things: dict[str, Any]) -> No
 def test_it_answers_alike_for_what_is_others_and_what_is_not_there(cast: Cast, things: dict[str, Any]) -> None:
     told = []
     for route in WITH_A_THING:
-        for outsider in (cast.rosa, cast.samira, cast.evren):
+        for role in {"lead", "other_therapist", "other_client"} - set(ROUTES[route]["own"]):
+            outsider = cast.of_role(role)
             others = _ask(route, _method(route), things, outsider, cast)
             nothing = _ask(route, _method(route), things | {ROUTES[route]["of"]: uuid4()}, outsider, cast)
             if (others.status_code, _without_address(others)) != (nothing.status_code, _without_address(nothing)):

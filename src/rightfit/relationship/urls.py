@@ -1,9 +1,12 @@
 from django.urls import path
 
-from rightfit.relationship import views
+from rightfit.relationship import inviting_views, views
 
 app_name = "relationship"
 urlpatterns = [
+    path("invite/", inviting_views.invite, name="invite"),
+    path("invite/<uuid:invitation_id>/back/", inviting_views.not_invited, name="not_invited"),
+    path("welcome/", inviting_views.welcome, name="welcome"),
     path("sessions/<uuid:session_id>/cancel/", views.cancel, name="cancel"),
     path("sessions/<uuid:session_id>/missed/", views.missed, name="missed"),
     path("sessions/<uuid:session_id>/held/", views.held, name="held"),
