@@ -17,7 +17,7 @@ LOCK := $(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help setup demo test lint lock pictures bench-accuracy
+.PHONY: help setup demo serve test lint lock pictures bench-accuracy
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -28,6 +28,9 @@ setup: $(V)/.runtime  ## install the engine, the command line and the web into .
 
 demo: $(V)/.runtime  ## a practice with a history, on http://127.0.0.1:8000 (PORT=8000, FRESH=1 starts it anew)
 	@exec $(V)/bin/rightfit demo --port $(PORT) $(if $(filter 1 yes true,$(FRESH)),--fresh)
+
+serve: $(V)/.runtime  ## a practice of your own, on http://127.0.0.1:8000 (PORT=8000); docs/guide/operator.md
+	@exec $(V)/bin/rightfit serve --port $(PORT)
 
 test: $(V)/.dev  ## all checks and tests, on SQLite and on PostgreSQL
 	@exec $(V)/bin/python tools/test.py

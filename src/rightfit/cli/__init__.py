@@ -24,6 +24,7 @@ COMMANDS = (
     ("worker", "lay dates ahead, letters and hints, and post the letters, as they fall due"),
     ("audit", "walk the trail of who did or looked at what, and say which line does not fit"),
     ("import", "bring a practice's history in from a file; without --yes only say what would be made"),
+    ("serve", "serve a real practice; an empty one prints the link by which its lead comes in"),
     ("demo", "start a practice with months of made-up history, on this machine only"),
 )
 

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rightfit.cli.pack_folder import find
 from rightfit.cli.tables import FileError, Sheet, WrongCallError, read_csv, write_csv
 
 if TYPE_CHECKING:
@@ -219,12 +220,8 @@ def _pair(text: str | None, option: str) -> tuple[float, float] | None:
 def _published(args: argparse.Namespace) -> tuple[str, float, CutOff | None]:
     """The points and the first cut-off that the questionnaire's own definition has."""
     from rightfit.engine.cut_offs import published  # noqa: PLC0415
-    from rightfit.engine.measures.definition import UnknownMeasureError, load  # noqa: PLC0415
 
-    try:
-        measure = load(args.measure)
-    except UnknownMeasureError as error:
-        raise WrongCallError(str(error)) from None
+    measure = find(args.measure)
     scale = next((one for one in measure.scales if one.change), None)
     if scale is None or scale.change is None:
         raise WrongCallError(f"no reliable change is published for {measure.id}; give --reliability or --points")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
-import signal
-import socket
-import subprocess
 import sys
 import time
 from contextlib import contextmanager
@@ -15,16 +11,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rightfit.cli.serving import (
+    HIGHEST_PORT,
+    HOST,
+    CannotStartError,
+    draw_styles,
+    is_drawn_already,
+    make_tables,
+    see_that_it_is_not_running,
+    see_that_the_port_is_free,
+    see_that_the_web_is_there,
+    serve,
+)
 from rightfit.demo import standing
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-HOST = "127.0.0.1"
-TICK_SECONDS = 15
-PATIENCE_SECONDS = 30
-HIGHEST_PORT = 65535
 # The demo is the same everywhere: its own database, no mail that leaves, its own time.
 NOT_ITS_OWN = (
     "DATABASE_URL",
@@ -33,10 +37,6 @@ NOT_ITS_OWN = (
     "RIGHTFIT_SEAL_KEY_FILE",
     "RIGHTFIT_PROXIES",
 )
-
-
-class CannotStartError(Exception):
-    """Why there is no demo, in one line, and what to do."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,8 +54,8 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         if not args.no_serve:
-            _see_that_the_port_is_free(args.port)
-        _see_that_the_web_is_there()
+            see_that_the_port_is_free(args.port, make="demo")
+        see_that_the_web_is_there()
         home = _home(fresh=args.fresh)
     except CannotStartError as why:
         print(f"rightfit demo: {why}", file=sys.stderr)
@@ -71,25 +71,6 @@ def run(args: argparse.Namespace) -> int:
     return _serve(home, url, args.port, moment)
 
 
-def _see_that_the_port_is_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except PermissionError:
-            raise CannotStartError(f"port {port} needs root; choose one above 1023: make demo PORT=8001") from None
-        except OSError:
-            raise CannotStartError(f"port {port} is in use; choose another: make demo PORT={port + 1}") from None
-
-
-def _see_that_the_web_is_there() -> None:
-    try:
-        import django  # noqa: F401, PLC0415 - only asked for
-        import granian  # noqa: F401, PLC0415
-    except ModuleNotFoundError:
-        raise CannotStartError("needs the web part; install it with: pip install 'rightfit[web]'") from None
-
-
 def _home(*, fresh: bool) -> Path:
     """Return the demo's data folder; a folder with a real practice in it is never touched."""
     from rightfit.keeping.data_home import open_home  # noqa: PLC0415 - only here
@@ -99,28 +80,17 @@ def _home(*, fresh: bool) -> Path:
     if found is None and home.is_dir() and any(home.iterdir()):
         raise CannotStartError(f"{home} holds something that is no demo; name an empty folder in RIGHTFIT_HOME")
     if found is not None:
-        _see_that_it_is_not_running(home)
+        see_that_it_is_not_running(home)
     if found is not None and (fresh or not found.is_whole):
         shutil.rmtree(home)
         found = None
     open_home(home)
     if found is None:
-        _see_that_it_is_not_running(home)
+        see_that_it_is_not_running(home)
     if standing.read(home) is None:
         # First of all: a making that is broken off is begun again, not taken for a practice.
         standing.write(home, stands_at=None)
     return home
-
-
-def _see_that_it_is_not_running(home: Path) -> None:
-    """Hold the folder until this process ends: a second demo would move the first one's time."""
-    held = os.open(home, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(held)
-        why = "it is running already; end it with Ctrl-C, or name another folder in RIGHTFIT_HOME"
-        raise CannotStartError(why) from None
 
 
 def _set_the_clock(before: standing.Standing | None) -> datetime:
@@ -148,13 +118,11 @@ def _make(home: Path, before: standing.Standing | None, moment: datetime, *, few
         import django  # noqa: PLC0415 - after the house is set
 
         django.setup()
-        from django.core.management import call_command  # noqa: PLC0415
     with _progress("tables"):
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-        call_command("createcachetable", verbosity=0)
-    if not _is_drawn_already():
+        make_tables()
+    if not is_drawn_already():
         with _progress("pictures and styles"):
-            call_command("collectstatic", interactive=False, verbosity=0)
+            draw_styles()
 
     from rightfit.demo import building, people  # noqa: PLC0415 - models, so not before setup
 
@@ -166,18 +134,6 @@ def _make(home: Path, before: standing.Standing | None, moment: datetime, *, few
         else:
             building.move_on(since, moment, say=say)
     standing.write(home, stands_at=moment)
-
-
-def _is_drawn_already() -> bool:
-    """Say whether the static files were collected after the last of them was changed."""
-    from django.conf import settings  # noqa: PLC0415 - after the house is set
-    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415
-
-    made = settings.STATIC_ROOT / "staticfiles.json"
-    if not made.exists():
-        return False
-    files = (storage.path(path) for finder in get_finders() for path, storage in finder.list([]))
-    return max(Path(file).stat().st_mtime for file in files) < made.stat().st_mtime
 
 
 class _Say:
@@ -217,51 +173,18 @@ def _name_people(url: str) -> None:
 def _serve(home: Path, url: str, port: int, moment: datetime) -> int:
     from django.conf import settings  # noqa: PLC0415 - after the house is set
 
-    from rightfit import worker  # noqa: PLC0415
     from rightfit.keeping import clock  # noqa: PLC0415
 
     # Known only now: the making took its time, and the visit begins at the hour itself.
     shift = round(moment.timestamp() - time.time())
     settings.CLOCK_SHIFT_SECONDS = shift
     os.environ["RIGHTFIT_CLOCK_SHIFT"] = str(shift)
-    serve = "granian --interface wsgi --workers 2 --blocking-threads 2 --log-level warning rightfit.wsgi:application"
-    signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGHUP, _end)
-    # A session of its own: Ctrl-C comes here alone, and the server is ended once, from here.
-    command = [sys.executable, "-m", *serve.split(), "--host", HOST, "--port", str(port)]
-    server = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own words alone
-    try:
-        if not _answers(server, port):
-            print("rightfit demo: the server did not start; what it said stands above", file=sys.stderr)
-            return 1
+
+    def started() -> None:
         _name_people(url)
         print("Ctrl-C ends it; the next start goes on from here.", flush=True)
-        while True:
-            try:
-                server.wait(TICK_SECONDS)
-            except subprocess.TimeoutExpired:
-                worker.tick()
-                standing.write(home, stands_at=moment, reached=clock.now())
-            else:
-                print("rightfit demo: the server ended by itself; what it said stands above", file=sys.stderr)
-                return 1
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        server.terminate()
-        server.wait()
-        print()
 
+    def ticked() -> None:
+        standing.write(home, stands_at=moment, reached=clock.now())
 
-def _end(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
-
-
-def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
-    give_up = time.monotonic() + PATIENCE_SECONDS
-    while server.poll() is None and time.monotonic() < give_up:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return True
-        time.sleep(0.05)
-    return False
+    return serve(port, command="demo", started=started, ticked=ticked)

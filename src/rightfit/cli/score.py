@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rightfit.cli.pack_folder import count, find
 from rightfit.cli.tables import FileError, WrongCallError, read_csv, write_csv
 
 if TYPE_CHECKING:
@@ -43,13 +44,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _score(args: argparse.Namespace) -> int:
-    from rightfit.engine.measures.definition import UnknownMeasureError, load  # noqa: PLC0415 - only here
-    from rightfit.engine.measures.scoring import score_rows  # noqa: PLC0415
+    from rightfit.engine.measures.scoring import score_rows  # noqa: PLC0415 - only here
 
-    try:
-        measure = load(args.measure)
-    except UnknownMeasureError as error:
-        raise WrongCallError(error) from None
+    measure = find(args.measure)
     if args.language != measure.language:
         message = (
             f"{measure.id} is here in {measure.language} only, not in {args.language}: a translation is another form"
@@ -60,7 +57,7 @@ def _score(args: argparse.Namespace) -> int:
         raise WrongCallError(message)
     sheet = read_csv(args.file)
     header, rows = sheet.header, sheet.rows
-    columns = _columns(measure, args.items, header)
+    columns = columns_of(measure, args.items, header)
     places = [header.index(column) for column in columns]
     keys = [item.key for item in measure.scored_items]
     added = [
@@ -77,6 +74,7 @@ def _score(args: argparse.Namespace) -> int:
             key: replace(one, value=None, band="", reached=(), prorated=False, why=f"not scorable, because {why}")
             for key, one in scores[line - 1].items()
         }
+    count(measure, forms=sum(any(score.answered for score in found.values()) for found in scores))
     write_csv(
         args.out,
         [*header, *added],
@@ -111,7 +109,7 @@ def _told(scores: Sequence[Score], names: dict[str, str]) -> int:
     return 3 if refused else 0
 
 
-def _columns(measure: Measure, given: str | None, header: list[str]) -> list[str]:
+def columns_of(measure: Measure, given: str | None, header: list[str]) -> list[str]:
     """Return the columns of the items, in the measure's order."""
     wanted = measure.scored_items
     columns = [item.key for item in wanted] if given is None else [name.strip() for name in given.split(",")]

@@ -1,0 +1,128 @@
+"""What `serve` and `demo` do alike: see that they can start, make tables and styles, run the server and the ticks."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HOST = "127.0.0.1"
+TICK_SECONDS = 15
+PATIENCE_SECONDS = 30
+HIGHEST_PORT = 65535
+
+
+class CannotStartError(Exception):
+    """Why it does not start, in one line, and what to do."""
+
+
+def see_that_the_port_is_free(port: int, *, make: str) -> None:
+    """Refuse a port that is taken or not ours; `make` is the call that takes another."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            raise CannotStartError(f"port {port} needs root; choose one above 1023: make {make} PORT=8001") from None
+        except OSError:
+            raise CannotStartError(f"port {port} is in use; choose another: make {make} PORT={port + 1}") from None
+
+
+def see_that_the_web_is_there() -> None:
+    try:
+        import django  # noqa: F401, PLC0415 - only asked for
+        import granian  # noqa: F401, PLC0415
+    except ModuleNotFoundError:
+        raise CannotStartError("needs the web part; install it with: pip install 'rightfit[web]'") from None
+
+
+def see_that_it_is_not_running(home: Path) -> None:
+    """Hold the folder until this process ends: a second one would do everything twice."""
+    held = os.open(home, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        why = "it is running already; end it with Ctrl-C, or name another folder in RIGHTFIT_HOME"
+        raise CannotStartError(why) from None
+
+
+def make_tables() -> None:
+    from django.core.management import call_command  # noqa: PLC0415 - after the house is set
+
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    call_command("createcachetable", verbosity=0)
+
+
+def draw_styles() -> None:
+    """Collect styles and pictures."""
+    from django.core.management import call_command  # noqa: PLC0415 - after the house is set
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def is_drawn_already() -> bool:
+    """Say whether the static files were collected after the last of them was changed."""
+    from django.conf import settings  # noqa: PLC0415 - after the house is set
+    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415
+
+    made = settings.STATIC_ROOT / "staticfiles.json"
+    if not made.exists():
+        return False
+    files = (storage.path(path) for finder in get_finders() for path, storage in finder.list([]))
+    return max(Path(file).stat().st_mtime for file in files) < made.stat().st_mtime
+
+
+def serve(port: int, *, command: str, started: Callable[[], None], ticked: Callable[[], None]) -> int:
+    """Run the pages, and the worker's tick beside them, until somebody ends it; 0 by hand, 1 by itself."""
+    from rightfit import worker  # noqa: PLC0415 - models, so not before setup
+
+    words = "granian --interface wsgi --workers 2 --blocking-threads 2 --log-level warning rightfit.wsgi:application"
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGHUP, _end)
+    # A session of its own: Ctrl-C comes here alone, and the server is ended once, from here.
+    call = [sys.executable, "-m", *words.split(), "--host", HOST, "--port", str(port)]
+    server = subprocess.Popen(call, start_new_session=True)  # noqa: S603 - our own words alone
+    try:
+        if not _answers(server, port):
+            print(f"rightfit {command}: the server did not start; what it said stands above", file=sys.stderr)
+            return 1
+        started()
+        while True:
+            try:
+                server.wait(TICK_SECONDS)
+            except subprocess.TimeoutExpired:
+                worker.tick()
+                ticked()
+            else:
+                print(f"rightfit {command}: the server ended by itself; what it said stands above", file=sys.stderr)
+                return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        server.terminate()
+        server.wait()
+        print()
+
+
+def _end(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while server.poll() is None and time.monotonic() < give_up:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return True
+        time.sleep(0.05)
+    return False
