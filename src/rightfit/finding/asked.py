@@ -114,7 +114,8 @@ def how_it_felt(request: SignedIn, introduction_id: UUID) -> HttpResponse:
         Impression.objects.say(one, by=request.user, marks=form.marks(), words=form.cleaned_data["words"])
         messages.success(request, _("Kept. Only you can read it."))
         return redirect("finding:mine" if looks else "finding:asked")
-    items = [(key, text, form[key]) for key, text in form.questions]
+    ends = {"low_label": _("not at all"), "high_label": _("fully")}
+    items = [({"key": key, "text": text, **ends}, form[key].value()) for key, text in form.questions]
     context = {"introduction": one, "form": form, "items": items, "looks": looks}
     return render(request, "finding/how_it_felt.html", context)
 
