@@ -11,6 +11,7 @@ from rightfit.cli.tables import FileError, Sheet, WrongCallError, read_csv, writ
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from pathlib import Path
 
     from rightfit.engine.examining import Point
@@ -48,13 +49,17 @@ def report(args: argparse.Namespace, measure: Measure, path: Path) -> int:
 
         text = page(measure, points, name=path.name, forms=len(table), people=people, remarks=remarks)
         write_text(args.out, text)
+    _tell(points, refused)
+    return 3 if refused else 0
+
+
+def _tell(points: Sequence[Point], refused: list[str]) -> None:
     for point in points:
         print(f"{point.number:2}. {point.name}: {point.known or 'not known from this file'}")
     for why in refused[:SHOWN]:
         print(f"refused: {why}", file=sys.stderr)
     if len(refused) > SHOWN:
         print(f"... and {len(refused) - SHOWN} more", file=sys.stderr)
-    return 3 if refused else 0
 
 
 def _answers(measure: Measure, sheet: Sheet, columns: list[str]) -> tuple[list[list[float]], list[str]]:

@@ -47,7 +47,7 @@ def page(data: "ReportData") -> str:
         f"<title>{escape(_('What your sessions say'))} · rightfit</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
-        f'<style>\n{_stylesheet()}</style>\n</head>\n<body class="h bare">\n<main>\n'
+        f'<style>\n{stylesheet()}</style>\n</head>\n<body class="h bare">\n<main>\n'
         + "\n".join(part for part in body if part)
         + "\n</main>\n</body>\n</html>\n"
     )
@@ -489,7 +489,7 @@ def _span(scale: tuple[float, float]) -> str:
 
 
 @cache
-def _stylesheet() -> str:
+def stylesheet() -> str:
     """The house's own rules as far as the page needs them, its font inside, and nothing that would be fetched."""
     static = files("rightfit") / "static" / "rightfit"
     house = (static / "house.css").read_text(encoding="utf-8")
