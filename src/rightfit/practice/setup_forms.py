@@ -64,7 +64,10 @@ class HouseForm(forms.ModelForm):  # type: ignore[type-arg]
 class NameForm(forms.Form):
     """Who looks after something: one of the house, or somebody new by name and address."""
 
-    kind = forms.ChoiceField(label=_("Who is the"), choices=Duty.Kind.choices)
+    # The lead stands last: nobody becomes one because a first choice was left as it was.
+    kind = forms.ChoiceField(
+        label=_("Who is the"), choices=sorted(Duty.Kind.choices, key=lambda one: one[0] == Duty.Kind.LEAD)
+    )
     person = forms.ModelChoiceField(
         label=_("Somebody who is here"), queryset=Person.objects.none(), required=False, empty_label=_("somebody new")
     )

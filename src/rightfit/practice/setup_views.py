@@ -110,7 +110,9 @@ def house(request: SignedIn) -> HttpResponse:
 @once
 def people(request: SignedIn) -> HttpResponse:
     """Who does what, by name."""
-    form = NameForm(request.POST or None, by=request.user, initial={"kind": request.GET.get("kind", "")})
+    needed = day_one.needed()
+    missing = next((kind for kind in needed if Duty.objects.holder(kind) is None), needed[0])
+    form = NameForm(request.POST or None, by=request.user, initial={"kind": missing})
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         kind, person = Duty.Kind(said.pop("kind")), said.pop("person")
@@ -125,7 +127,6 @@ def people(request: SignedIn) -> HttpResponse:
             messages.success(request, _("Named. They have a letter."))
             return redirect("practice:setup_people")
     held = Duty.objects.held_on(clock.today()).select_related("person").order_by("since", "pk")
-    needed = day_one.needed()
     rows = [
         (kind, day_one.WHAT_FOR.get(kind, ""), [duty for duty in held if duty.kind == kind], kind in needed)
         for kind in sorted(Duty.Kind, key=lambda kind: (kind not in needed, kind))
