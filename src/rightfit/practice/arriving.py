@@ -117,8 +117,7 @@ class Invitation(models.Model):
     @transaction.atomic
     def accept(self, *, given_name: str, family_name: str) -> Person:
         """Come in: whoever holds the link reads that mailbox, so the address is theirs."""
-        if not Invitation.objects.open().select_for_update().filter(pk=self.pk).exists():
-            raise GoneError
+        self._wait_for_turn()
         person: Person | None = Person.objects.filter(email__iexact=self.email).first()
         if person is None:
             person = Person.objects.create(given_name=given_name, family_name=family_name, email=self.email)
@@ -130,8 +129,15 @@ class Invitation(models.Model):
     @transaction.atomic
     def withdraw(self, *, by: Person) -> None:
         """Take it back while nobody has come in by it; the link opens nothing from now on."""
+        self._wait_for_turn()
         Event.objects.record("took an invitation back", by=by.pk, about=self)
-        Invitation.objects.open().filter(pk=self.pk).delete()
+        self.delete()
+
+    def _wait_for_turn(self) -> None:
+        """Lock the row, then look: who accepts and who takes back at one moment come one after the other."""
+        locked = Invitation.objects.select_for_update().filter(pk=self.pk).first()
+        if locked is None or Acceptance.objects.filter(invitation=self.pk).exists():
+            raise GoneError
 
 
 class Acceptance(models.Model):

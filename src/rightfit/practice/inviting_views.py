@@ -76,7 +76,10 @@ def again(request: SignedIn, invitation_id: UUID) -> HttpResponse:
 def withdraw(request: SignedIn, invitation_id: UUID) -> HttpResponse:
     """Take an invitation back."""
     found = get_object_or_404(Invitation.objects.visible_to(request.user).open(), pk=invitation_id)
-    found.withdraw(by=request.user)
+    try:
+        found.withdraw(by=request.user)
+    except GoneError as gone:  # accepted in this moment
+        raise Http404 from gone
     messages.success(request, _("Taken back. The link opens nothing any more."))
     return redirect("practice:setup_therapists")
 

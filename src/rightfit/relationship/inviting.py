@@ -74,8 +74,7 @@ class ClientInvitation(models.Model):
 
         Raises `AlreadyTogetherError` where they work with somebody here: nothing is written then.
         """
-        if not ClientInvitation.objects.open().select_for_update().filter(pk=self.pk).exists():
-            raise NoLongerError
+        self._wait_for_turn()
         client = Person.objects.filter(email__iexact=self.email).first()
         if client is None:
             client = Person.objects.create(given_name=given_name, family_name=family_name, email=self.email)
@@ -88,8 +87,15 @@ class ClientInvitation(models.Model):
     @transaction.atomic
     def withdraw(self, *, by: Person) -> None:
         """Take it back while nobody has said yes; the link opens nothing from now on."""
+        self._wait_for_turn()
         Event.objects.record("took an invitation back", by=by.pk, about=self)
-        ClientInvitation.objects.open().filter(pk=self.pk).delete()
+        self.delete()
+
+    def _wait_for_turn(self) -> None:
+        """Lock the row, then look: who says yes and who takes back at one moment come one after the other."""
+        locked = ClientInvitation.objects.select_for_update().filter(pk=self.pk).first()
+        if locked is None or Welcome.objects.filter(invitation=self.pk).exists():
+            raise NoLongerError
 
 
 class Welcome(models.Model):

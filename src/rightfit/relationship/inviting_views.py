@@ -67,7 +67,10 @@ def invite(request: SignedIn) -> HttpResponse:
 def not_invited(request: SignedIn, invitation_id: UUID) -> HttpResponse:
     """Take an invitation back."""
     found = get_object_or_404(ClientInvitation.objects.visible_to(request.user).open(), pk=invitation_id)
-    found.withdraw(by=request.user)
+    try:
+        found.withdraw(by=request.user)
+    except NoLongerError as gone:  # accepted in this moment
+        raise Http404 from gone
     messages.success(request, _("Taken back. The link opens nothing any more."))
     return redirect("relationship:invite")
 
