@@ -1,6 +1,7 @@
 """`rightfit score` and `rightfit measures`: every row comes back, and what is wrong is said."""
 
 import csv
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -137,3 +138,59 @@ def test_it_lists_the_measures_with_licence_and_source(capsys: pytest.CaptureFix
     assert "No permission required" in capsys.readouterr().out
     assert main(["measures", "wai"]) == 2
     assert "no measure 'wai'" in capsys.readouterr().err
+
+
+def responses(folder: Path, *figures: list[int]) -> Path:
+    """A file of forms as another maker writes them: LOINC codes as links and as answers."""
+    answers = ["LA6568-5", "LA6569-3", "LA6570-1", "LA6571-9"]
+    codes = ["44250-9", "44255-8", "44259-0", "44254-1", "44251-7", "44258-2", "44252-5", "44253-3", "44260-8"]
+    entries = [
+        {
+            "resource": {
+                "resourceType": "QuestionnaireResponse",
+                "id": f"form-{place}",
+                "status": "completed",
+                "authored": "2026-05-06",
+                "item": [
+                    {"linkId": f"/{code}", "answer": [{"valueCoding": {"code": answers[figure]}}]}
+                    for code, figure in zip(codes, one, strict=True)
+                ],
+            }
+        }
+        for place, one in enumerate(figures, start=1)
+    ]
+    path = folder / "forms.json"
+    path.write_text(json.dumps({"resourceType": "Bundle", "entry": entries}), encoding="utf-8")
+    return path
+
+
+def test_it_scores_forms_in_fhir_of_another_maker(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    path = responses(tmp_path, [1] * 9, [0, 1, 2, 3, 0, 1, 2, 3, 0])
+    assert main(["score", "phq9", str(path), "--out", str(out)]) == 0
+    found = read(out)
+    assert [row["form"] for row in found] == ["form-1", "form-2"]
+    assert [row["authored"] for row in found] == ["2026-05-06"] * 2
+    assert [row["phq9_score"] for row in found] == ["9", "12"]
+    assert [row["phq9_band"] for row in found] == ["mild", "moderate"]
+
+
+def test_it_refuses_forms_of_another_questionnaire_and_scores_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = responses(tmp_path, [1] * 9, [2] * 9), tmp_path / "out.csv"
+    bundle = json.loads(path.read_text(encoding="utf-8"))
+    bundle["entry"][0]["resource"]["questionnaire"] = "urn:rightfit:questionnaire:gad7|2006"
+    path.write_text(json.dumps(bundle), encoding="utf-8")
+    assert main(["score", "phq9", str(path), "--out", str(out)]) == 3
+    assert "row 1: this is gad7, not phq9" in capsys.readouterr().err
+    assert [row["phq9_score"] for row in read(out)] == ["", "18"]
+    path.write_text('{"resourceType": "Patient"}', encoding="utf-8")
+    assert main(["score", "phq9", str(path), "--out", str(out)]) == 1
+    path.write_text("{", encoding="utf-8")
+    assert main(["score", "phq9", str(path), "--out", str(out)]) == 1
+
+
+def test_it_prints_a_questionnaire_in_fhir(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["measures", "fhir", "phq9"]) == 0
+    assert json.loads(capsys.readouterr().out)["code"] == [{"system": "http://loinc.org", "code": "44249-1"}]

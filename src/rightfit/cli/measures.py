@@ -20,6 +20,7 @@ WORDS = """rightfit measures                    list them
 rightfit measures MEASURE            show one in full
 rightfit measures key MEASURE        how one is scored that may not ship, as a form to fill the text into
 rightfit measures add FILE.toml      add one that this practice is licensed for
+rightfit measures fhir MEASURE       one as a FHIR R4 Questionnaire
 rightfit measures report MEASURE IN.csv   what a file of answers says about one, and what it does not"""
 
 
@@ -42,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Do what the words say; 0 done, 1 nothing readable, 2 a wrong call, 3 some answers refused."""
     acts: dict[str, tuple[int, Callable[[argparse.Namespace], int]]] = {
-        "key": (2, _key), "add": (2, _add), "report": (3, _report),
+        "key": (2, _key), "fhir": (2, _fhir), "add": (2, _add), "report": (3, _report),
     }  # fmt: skip
     words = args.words
     try:
@@ -97,6 +98,19 @@ def _key(args: argparse.Namespace) -> int:
         print(packs.skeleton(args.words[1]), end="")
     except packs.PackError as error:
         raise WrongCallError(str(error)) from None
+    return 0
+
+
+def _fhir(args: argparse.Namespace) -> int:
+    import json  # noqa: PLC0415 - only here
+
+    from rightfit.engine import fhir  # noqa: PLC0415
+
+    try:
+        resource = fhir.questionnaire(find(args.words[1]))
+    except fhir.FhirError as error:
+        raise WrongCallError(str(error)) from None
+    print(json.dumps(resource, ensure_ascii=False, indent=2))
     return 0
 
 

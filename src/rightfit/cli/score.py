@@ -23,10 +23,13 @@ SHOWN = 20
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("measure", metavar="MEASURE", help="its id (rightfit measures lists them)")
-    parser.add_argument("file", type=Path, metavar="IN.csv", help="one row a filled-in form, UTF-8, commas")
+    parser.add_argument("file", type=Path, metavar="IN.csv", help="one row a filled-in form; or IN.json, FHIR R4")
     parser.add_argument("--out", type=Path, required=True, metavar="OUT.csv", help="the same rows, with the scores")
     parser.add_argument(
         "--items", metavar="A,B,...", help="columns of the items, in the measure's order; default: phq9_1,phq9_2,..."
+    )
+    parser.add_argument(
+        "--asked", type=Path, metavar="Q.json", help="the FHIR Questionnaire that a file of forms (IN.json) answers"
     )
     parser.add_argument("--language", default="en", metavar="CODE", help="of the form that was filled in; default: en")
 
@@ -55,7 +58,12 @@ def _score(args: argparse.Namespace) -> int:
     if args.out.resolve() == args.file.resolve():
         message = f"{args.out} is the file to be read"
         raise WrongCallError(message)
-    sheet = read_csv(args.file)
+    if args.file.suffix.lower() == ".json":
+        from rightfit.cli.forms import read_forms  # noqa: PLC0415
+
+        sheet = read_forms(args.file, measure, asked=args.asked)
+    else:
+        sheet = read_csv(args.file)
     header, rows = sheet.header, sheet.rows
     columns = columns_of(measure, args.items, header)
     places = [header.index(column) for column in columns]
@@ -81,7 +89,7 @@ def _score(args: argparse.Namespace) -> int:
         ([*row, *(cell for one in found.values() for cell in _cells(one, names))]
          for row, found in zip(rows, scores, strict=True)),
     )  # fmt: skip
-    return _told([one for found in scores for one in found.values()], names)
+    return _told([one for found in scores for one in found.values()], names, odd=sheet.odd)
 
 
 def _cells(score: Score, names: dict[str, str]) -> list[object]:
@@ -96,10 +104,8 @@ def _named(why: str, names: dict[str, str]) -> str:
     return why
 
 
-def _told(scores: Sequence[Score], names: dict[str, str]) -> int:
-    refused = [
-        _named(score.why, names) for score in scores if "is not allowed" in score.why or " cells under " in score.why
-    ]
+def _told(scores: Sequence[Score], names: dict[str, str], *, odd: dict[int, str]) -> int:
+    refused = list(odd.values()) + [_named(score.why, names) for score in scores if "is not allowed" in score.why]
     scored = sum(score.is_scorable for score in scores)
     print(f"{scored} of {len(scores)} scores; {len(scores) - scored} not scorable")
     for why in refused[:SHOWN]:

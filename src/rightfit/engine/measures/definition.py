@@ -29,6 +29,7 @@ __all__ = [
     "Missing",
     "Scale",
     "UnknownMeasureError",
+    "from_table",
     "load",
     "load_file",
     "parse",
@@ -60,6 +61,7 @@ class Item:
     no figure). `options` are pairs of value and label, in the order in which they are shown.
     `reverse` turns the figure round in the scales: low + high - answer. `risk` is the lowest figure
     at which a safety routine has to begin, or None. `step` is how far apart the figures of a rating lie.
+    `codes` are the LOINC codes of the options, in their order, where there are any.
     """
 
     key: str
@@ -76,6 +78,7 @@ class Item:
     risk: float | None
     loinc: str
     step: float = 1
+    codes: tuple[str, ...] = ()
 
     @property
     def allowed(self) -> str:
@@ -224,6 +227,11 @@ def parse(text: str) -> Measure:
     except tomllib.TOMLDecodeError as error:
         message = f"this is not TOML: {error}"
         raise DefinitionError(message) from None
+    return from_table(raw)
+
+
+def from_table(raw: dict[str, Any]) -> Measure:
+    """Return the measure that this table defines; it is what the TOML text would be read into."""
     return _Reader(raw).measure()
 
 
@@ -242,7 +250,8 @@ class _Reader:
         respondent = self._text(raw, "respondent", "the file")
         if respondent not in RESPONDENTS:
             self._fail(f"respondent is {respondent!r}; it may be {', '.join(RESPONDENTS)}")
-        responses = self._options(raw.get("responses", []), "responses")
+        shared = raw.get("responses", [])
+        responses = (self._options(shared, "responses"), self._codes(shared, "responses"))
         items = tuple(
             self._item(table, responses, f"item {place}") for place, table in enumerate(raw.get("items", []), start=1)
         )
@@ -275,7 +284,9 @@ class _Reader:
             scales=scales,
         )
 
-    def _item(self, table: dict[str, Any], responses: tuple[tuple[str, str], ...], where: str) -> Item:
+    def _item(
+        self, table: dict[str, Any], responses: tuple[tuple[tuple[str, str], ...], tuple[str, ...]], where: str
+    ) -> Item:
         known = {"key", "kind", "text", "low", "high", "low_label", "mid_label", "high_label"}
         known |= {"options", "optional", "reverse", "risk", "loinc", "step"}
         self._only(table, known, where)
@@ -285,11 +296,14 @@ class _Reader:
         if kind not in KINDS:
             self._fail(f"{where}: kind is {kind!r}; it may be {', '.join(KINDS)}")
         options: tuple[tuple[str, str], ...] = ()
+        codes: tuple[str, ...] = ()
         low, high = math.nan, math.nan
         if kind in ("rating", "curved"):
             low, high = self._number(table, "low", where), self._number(table, "high", where)
         else:
-            options = self._options(table["options"], where) if "options" in table else responses
+            options, codes = responses
+            if "options" in table:
+                options, codes = self._options(table["options"], where), self._codes(table["options"], where)
             if not options:
                 self._fail(f"{where}: it offers nothing to choose from")
             figures = [_figure(value) for value, _ in options]
@@ -315,12 +329,20 @@ class _Reader:
             risk=self._number(table, "risk", where) if "risk" in table else None,
             loinc=str(table.get("loinc", "")),
             step=step,
+            codes=codes,
         )
 
     def _options(self, tables: list[dict[str, Any]], where: str) -> tuple[tuple[str, str], ...]:
         options = tuple((self._text(t, "value", where), self._text(t, "label", where)) for t in tables)
         self._no_doubles([value for value, _ in options], f"value of {where}")
         return options
+
+    def _codes(self, tables: list[dict[str, Any]], where: str) -> tuple[str, ...]:
+        codes = tuple(str(table["loinc"]) for table in tables if "loinc" in table)
+        if codes and len(codes) != len(tables):
+            self._fail(f"{where}: every option needs its loinc, or none")
+        self._no_doubles(list(codes), f"loinc of {where}")
+        return codes
 
     def _scale(self, table: dict[str, Any], items: dict[str, Item], where: str) -> Scale:
         known = {"id", "label", "items", "rule", "missing", "bands", "bands_source", "cut_offs", "change"}
