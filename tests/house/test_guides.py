@@ -29,7 +29,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_it_finds_the_lines_to_type() -> None:
-    assert len(LINES) == 7
+    assert len(LINES) == 8
 
 
 @pytest.mark.parametrize("line", LINES)
