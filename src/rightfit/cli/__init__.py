@@ -21,6 +21,7 @@ COMMANDS = (
     ("score", "score a questionnaire, row by row"),
     ("change", "classify change from before to after: reliable, clinically significant"),
     ("measures", "the questionnaires: list, add one under a licence, examine one"),
+    ("needs", "own words, a line each, to the cards most like them"),
     ("worker", "lay dates ahead, letters and hints, and post the letters, as they fall due"),
     ("audit", "walk the trail of who did or looked at what, and say which line does not fit"),
     ("import", "bring a practice's history in from a file; without --yes only say what would be made"),
