@@ -136,3 +136,17 @@ def test_it_tells_stopping_from_coming_back() -> None:
     found = completeness(np.array([[1, 1, 1], [1, NAN, NAN], [1, NAN, 1], [NAN, 1, NAN]]))
     assert found.answered.tolist() == [3, 2, 2]
     assert (found.people, found.monotone, found.returned) == (4, 2, 2)
+
+
+def test_it_counts_who_stays_in_a_long_study() -> None:
+    expected = target("JM1")
+    weeks = ["Y.t0", "Y.t1", "Y.t2", "Y.t4", "Y.t6", "Y.t8"]
+    table = columns("joiner_mental/mental.csv", [*weeks, "cens.ind"])
+    scores, informative = table[:, :6], table[:, 6] == 1
+    few = np.isfinite(scores).sum(axis=1) < 6
+    assert np.nanmean(scores, axis=0) == pytest.approx(expected["value"]["means"], abs=expected["tolerance"])
+    assert completeness(scores).answered[-1] == expected["value"]["completers"]
+    assert [(few & informative).sum(), (few & ~informative).sum()] == [
+        expected["value"]["informative"],
+        expected["value"]["other"],
+    ]
