@@ -34,7 +34,7 @@ def read_forms(path: Path, measure: Measure, *, asked: Path | None) -> Sheet:
     for line, one in enumerate(forms, start=1):
         row = [str(one.get("id", "")), str(one.get("authored", "")), *[""] * len(keys)]
         try:
-            read = fhir.form(one, asked=questions[0] if len(questions) == 1 else None)
+            read = fhir.form(one, asked=_asked(one, questions))
             if read.measure.id != measure.id:
                 odd[line] = f"row {line}: this is {read.measure.id}, not {measure.id}"
             else:
@@ -45,6 +45,15 @@ def read_forms(path: Path, measure: Measure, *, asked: Path | None) -> Sheet:
     if len(odd) == len(rows):
         raise FileError(f"{path.name}, {odd[1]}")
     return Sheet(header=["form", "authored", *keys], rows=rows, odd=odd)
+
+
+def _asked(form: dict[str, Any], questions: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The Questionnaire that this form names, or the only one there is."""
+    if len(questions) == 1:
+        return questions[0]
+    address = str(form.get("questionnaire", "")).partition("|")[0]
+    named = [one for one in questions if address and address in (one.get("url"), f"Questionnaire/{one.get('id')}")]
+    return named[0] if len(named) == 1 else None
 
 
 def _json(path: Path) -> Any:

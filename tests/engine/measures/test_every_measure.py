@@ -107,7 +107,7 @@ def test_it_counts_every_item_with_its_own_sign(measure: Measure) -> None:
 @every_measure
 def test_it_refuses_what_is_not_allowed_and_says_what_is(measure: Measure) -> None:
     for item in measure.scored_items:
-        for wrong in (item.low - 1, item.high + 1, item.low + 0.5, "four", "1,5", True, "²"):
+        for wrong in (item.low - 1, item.high + 1, item.low + 0.5, "four", "1,5", True, "²", "0_1", "１", "1e0", "inf"):
             with pytest.raises(AnswerError) as refusal:
                 score(measure, answers=filled(measure, lowest) | {item.key: wrong}, row=7)
             assert f"row 7, item {item.key}:" in str(refusal.value)

@@ -6,6 +6,7 @@ An empty form is never zero, and an item left out is never read as low.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from rightfit.engine.measures.definition import Item, Measure, Scale
 
 __all__ = ["AnswerError", "Score", "figure", "risks", "score", "score_rows"]
+
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 EMPTY = frozenset({"", "na", "nan", "null", "none", "."})
 """Cells of a file that mean *left out*."""
@@ -101,10 +104,8 @@ def figure(item: Item, *, answer: object, row: int | None = None) -> float | Non
     text = str(answer).strip()
     if text.lower() in EMPTY:
         return None
-    try:
-        value = math.nan if isinstance(answer, bool) else float(text)
-    except ValueError:
-        value = math.nan
+    # Python reads more as a figure than people write as one: 0_1, and digits of other scripts.
+    value = float(text) if _PLAIN.fullmatch(text) and not isinstance(answer, bool) else math.nan
     figures = {float(option) for option, _ in item.options} if item.options else None
     fits = value in figures if figures is not None else _stands(item, value)
     if not fits:
