@@ -8,18 +8,19 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rightfit.cli.before_after import long, place_of, wide
 from rightfit.cli.pack_folder import find
-from rightfit.cli.tables import FileError, Sheet, WrongCallError, read_csv, write_csv
+from rightfit.cli.tables import FileError, WrongCallError, read_csv, write_csv
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from rightfit.cli.before_after import People
     from rightfit.engine.change import Change
     from rightfit.engine.cut_offs import CutOff
 
 ADDED = ("change_points", "change_index", "change_class", "change_method", "change_why")
-EMPTY = frozenset({"", "na", "nan", "null", "none", "."})
 SHOWN = 20
 METHODS = (
     "jacobson-truax", "gulliksen-lord-novick", "edwards-nunnally", "hageman-arrindell", "hierarchical-linear",
@@ -62,26 +63,14 @@ def run(args: argparse.Namespace) -> int:
         return 1
 
 
-class _Rows:
-    """The people of the file, in its order: their row in OUT, both scores, what was refused."""
-
-    def __init__(self, header: list[str]) -> None:
-        self.header = header
-        self.rows: list[list[str]] = []
-        self.before: list[float] = []
-        self.after: list[float] = []
-        self.refused: dict[int, str] = {}
-        self.series: tuple[list[int], list[float], list[float]] = ([], [], [])
-
-
 def _run(args: argparse.Namespace) -> int:
     from rightfit.engine.change import SLOPES, change, classify, slopes  # noqa: PLC0415 - numpy only here
 
     _check(args)
     sheet = read_csv(args.file)
     if args.by:
-        _place(sheet, args.by)
-    found = _long(sheet, args) if args.time else _wide(sheet, args)
+        place_of(sheet, args.by)
+    found = long(sheet, args) if args.time else wide(sheet, args)
     taken = [name for name in ADDED if name in found.header]
     if taken:
         raise WrongCallError(f"{args.file.name} has {', '.join(taken)} already")
@@ -135,75 +124,6 @@ def _check(args: argparse.Namespace) -> None:
         raise WrongCallError(f"{args.out} is the file to be read")
 
 
-def _wide(sheet: Sheet, args: argparse.Namespace) -> _Rows:
-    places = [_place(sheet, name) for name in (args.pre, args.post)]
-    found = _Rows(sheet.header)
-    for line, row in enumerate(sheet.rows, start=1):
-        found.rows.append(row)
-        both = [_figure(row[p], f"row {line}, column {sheet.header[p]}", found, line - 1) for p in places]
-        if line in sheet.odd:
-            found.refused[line - 1] = sheet.odd[line]
-            both = [math.nan, math.nan]
-        found.before.append(both[0])
-        found.after.append(both[1])
-    return found
-
-
-def _long(sheet: Sheet, args: argparse.Namespace) -> _Rows:
-    who, when, what = (_place(sheet, name) for name in (args.client, args.time, args.score))
-    by = _place(sheet, args.by) if args.by else None
-    found = _Rows([args.client, *([args.by] if args.by else []), "pre", "post"])
-    place: dict[str, int] = {}
-    seen: dict[tuple[int, str], int] = {}
-    for line, row in enumerate(sheet.rows, start=1):
-        name = row[who].strip()
-        if name not in place:
-            place[name] = len(place)
-            found.rows.append([name, *([row[by]] if by is not None else []), "", ""])
-            found.before.append(math.nan)
-            found.after.append(math.nan)
-        person, moment = place[name], row[when].strip()
-        if line in sheet.odd:
-            found.refused[person] = sheet.odd[line]
-            continue
-        if (person, moment) in seen:
-            found.refused[person] = f"row {line}: {name} has a score at {args.time} {moment} already"
-            continue
-        seen[person, moment] = line
-        value = _figure(row[what], f"row {line}, column {args.score}", found, person)
-        if args.method == "hierarchical-linear":
-            at = _figure(moment, f"row {line}, column {args.time}", found, person)
-            found.series[0].append(person)
-            found.series[1].append(at)
-            found.series[2].append(value)
-        for target, wanted, cell in ((found.before, args.pre, -2), (found.after, args.post, -1)):
-            if moment == wanted:
-                target[person] = value
-                found.rows[person][cell] = row[what].strip()
-    return found
-
-
-def _place(sheet: Sheet, name: str) -> int:
-    if name not in sheet.header:
-        raise WrongCallError(f"there is no column {name}; there are {', '.join(sheet.header)}")
-    return sheet.header.index(name)
-
-
-def _figure(cell: str, where: str, found: _Rows, person: int) -> float:
-    """A finite figure, `nan` where the cell is empty or refused."""
-    text = cell.strip()
-    if text.lower() in EMPTY:
-        return math.nan
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        found.refused[person] = f'{where}: "{text[:40]}" is not a number (decimal points, no commas)'
-        return math.nan
-    return value
-
-
 def _pair(text: str | None, option: str) -> tuple[float, float] | None:
     if text is None:
         return None
@@ -233,7 +153,7 @@ def _published(args: argparse.Namespace) -> tuple[str, float, CutOff | None]:
     return "minimal-difference", scale.change.points, published(cut.at_least, better=args.better)
 
 
-def _cut_off(args: argparse.Namespace, found: _Rows, result: Change) -> CutOff | None:
+def _cut_off(args: argparse.Namespace, found: People, result: Change) -> CutOff | None:
     from rightfit.engine.cut_offs import KINDS, between, published  # noqa: PLC0415
 
     if args.cut_off is None:
@@ -260,7 +180,7 @@ def _cut_off(args: argparse.Namespace, found: _Rows, result: Change) -> CutOff |
     return between(args.cut_off, clinical=clinical, ordinary=ordinary, better=args.better, measurement=error)
 
 
-def _lines(found: _Rows, result: Change, kinds: Sequence[str]) -> list[list[object]]:
+def _lines(found: People, result: Change, kinds: Sequence[str]) -> list[list[object]]:
     lines: list[list[object]] = []
     for place, row in enumerate(found.rows):
         figures = [f"{one:.6g}" if math.isfinite(one) else "" for one in (result.points[place], result.index[place])]
@@ -271,7 +191,7 @@ def _lines(found: _Rows, result: Change, kinds: Sequence[str]) -> list[list[obje
     return lines
 
 
-def _tell(args: argparse.Namespace, found: _Rows, result: Change, kinds: Sequence[str], cut: CutOff | None) -> None:
+def _tell(args: argparse.Namespace, found: People, result: Change, kinds: Sequence[str], cut: CutOff | None) -> None:
     from rightfit.engine.change import CLASSES, CRITICAL, SLOPES  # noqa: PLC0415
 
     said = [kind for place, kind in enumerate(kinds) if kind and place not in found.refused]
