@@ -68,8 +68,10 @@ def _table(point: "Point") -> str:
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
     rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _cells(one))}</tr>" for one in point.figures)
     summary = escape(_("Show the figures"))
+    label = escape(_("Figures: {name}").format(name=_(point.name)), quote=True)
     return (
-        f'<details><summary>{summary}</summary><div class="scroll"><table><thead><tr>{head}</tr></thead>'
+        f'<details><summary>{summary}</summary><div class="scroll" tabindex="0" role="region" '
+        f'aria-label="{label}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div></details>"
     )
 
