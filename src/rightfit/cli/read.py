@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from rightfit.cli.agreements import COLUMNS as HELPED
+from rightfit.cli.agreements import Agreements
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
@@ -44,6 +47,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--priors", type=Path, metavar="priors.toml", help="from rightfit calibrate")
     parser.add_argument("--report", type=Path, metavar="R.html", help="also write a page to look at")
     parser.add_argument("--predict", action="store_true", help="add where each form was expected (10, 50, 90%%)")
+    parser.add_argument(
+        "--agreements", type=Path, metavar="A.csv",
+        help="what was agreed when (client, therapist, session): add whether it helped",
+    )  # fmt: skip
     parser.add_argument(
         "--skips-count", action="store_true",
         help="for research: count an empty form as evidence (never done otherwise)",
@@ -219,12 +226,13 @@ def _read(args: argparse.Namespace) -> int:
         promise=args.promise,
         priors=priors,
     )
+    agreements = None if args.agreements is None else Agreements(args.agreements)
     bar = Bar(args.file.stat().st_size if args.file.is_file() else 1)
     with _written(args.out) as handle:
-        handle.write(",".join(OUT + (AHEAD if args.predict else ())) + "\n")
+        handle.write(",".join(OUT + (AHEAD if args.predict else ()) + (HELPED if agreements else ())) + "\n")
         for window in windows(args.file, layout=plan, progress=bar):
             summing.window(window)
-            for line in _lines(window, args, plan, summing, bar):
+            for line in _lines(window, args, plan, summing, bar, agreements):
                 handle.write(line)
         bar.end()
         if summing.sessions == 0:
@@ -242,7 +250,12 @@ def _read(args: argparse.Namespace) -> int:
         print(f"refused, line {refusal.line}: {refusal.reason}", file=sys.stderr)
     if data.refused > _SHOWN:
         print(f"... and {data.refused - _SHOWN} more refused rows, in {args.out.name}", file=sys.stderr)
-    return 3 if data.refused else 0
+    unread = [] if agreements is None else agreements.left()
+    for line in unread[:_SHOWN]:
+        print(f"refused, {line}", file=sys.stderr)
+    if len(unread) > _SHOWN:
+        print(f"... and {len(unread) - _SHOWN} more agreements", file=sys.stderr)
+    return 3 if data.refused or unread else 0
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -277,17 +290,26 @@ def _written(path: Path) -> Iterator[TextIO]:
         part.unlink(missing_ok=True)
 
 
-def _lines(window: Window, args: argparse.Namespace, plan: Layout, summing: Summing, bar: Bar) -> Iterator[str]:
+def _lines(  # noqa: PLR0917 - what one window needs
+    window: Window,
+    args: argparse.Namespace,
+    plan: Layout,
+    summing: Summing,
+    bar: Bar,
+    agreements: Agreements | None,
+) -> Iterator[str]:
     """Read one window; one line for each of its rows, in its order."""
     import numpy as np  # noqa: PLC0415
 
     from rightfit.engine.files import quoted, tables  # noqa: PLC0415
     from rightfit.engine.noticing import KINDS, read_table, reasons_of  # noqa: PLC0415
+    from rightfit.engine.repair import VERDICTS  # noqa: PLC0415
 
     count = window.line.size
     numbers = np.full((count, 7 + (len(AHEAD) if args.predict else 0)), np.nan)
     signal, kind = np.zeros(count, bool), np.zeros(count, np.int64)
     evidence = np.full((count, 5), np.nan)
+    improved, verdict = np.full(count, np.nan), np.zeros(count, np.int64)
     long = not (window.first and window.last)
     for table in tables(window):
         found = read_table(
@@ -316,9 +338,12 @@ def _lines(window: Window, args: argparse.Namespace, plan: Layout, summing: Summ
         for place, column in enumerate(columns):
             numbers[row, place] = column[real]
         signal[row], kind[row], evidence[row] = found.signal[real], found.kind[real], found.evidence[real]
+        if agreements is not None:
+            helped = agreements.read(window, table, found, summing.priors)
+            improved[row], verdict[row] = helped.p_improved[real], helped.verdict[real]
         bar.add(row.size)
     names = [quoted(list(pair)) for pair in window.pairs]
-    refused_tail = "," * len(AHEAD) if args.predict else ""
+    refused_tail = "," * ((len(AHEAD) if args.predict else 0) + (len(HELPED) if agreements is not None else 0))
     for place, (code, session) in enumerate(zip(window.pair.tolist(), window.session.tolist(), strict=True)):
         if code < 0:
             why = window.refused[place]
@@ -328,6 +353,9 @@ def _lines(window: Window, args: argparse.Namespace, plan: Layout, summing: Summ
         value = numbers[place].tolist()
         reasons = "; ".join(f"{name} {ratio:+.1f}" for name, ratio in reasons_of(evidence[place]))
         ahead = "".join(f",{one:.2f}" for one in value[7:])
+        if agreements is not None:
+            ahead += f",{improved[place]:.4f}," if verdict[place] else ",,"
+            ahead += VERDICTS[verdict[place]]
         yield (
             f"{names[code]},{session},{value[0]:.2f},{value[1]:.2f},{value[2]:.2f},{value[3]:.2f},{value[4]:.2f},"
             f"{value[5]:.2f},{value[6]:.4f},{int(signal[place])},{KINDS[kind[place]]},{reasons}{ahead}\n"
