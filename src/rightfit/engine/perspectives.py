@@ -60,9 +60,10 @@ def gap(
 ) -> Gap:
     """Compare the two levels at each session.
 
-    `client` and `therapist` are (level, low, high) of a reading in the units of their scales,
-    low and high the 10% and 90%; `session` the numbers of the sessions, `learnt` that of the reading; all of one shape. `nan`
-    levels give `nan` and are not said, nor is anything where `learnt` is false.
+    `client` and `therapist` are (level, low, high) of a reading in the units of their scales, low
+    and high the 10% and 90%; `session` the numbers of the sessions, `learnt` that of the reading;
+    all of one shape. `nan` levels give `nan` and are not said, nor is anything where `learnt` is
+    false.
 
     The levels are taken as normal and as independent given what was seen; they lean on each other
     a little (`rho`), so the probability is rather too small. At the top of the scale a level is cut off
