@@ -128,15 +128,6 @@ def _words(newest: SessionRead, side: Side, relationship: Relationship) -> list[
     return [said[source] for source in sources if source in said] or [otherwise]
 
 
-def on_the_sheet(session: Session, therapist: Person) -> Signal | None:
-    """Return what is worth asking in this session, as the therapist may read it."""
-    before = Session.objects.over().filter(
-        relationship=session.relationship_id, starts_at__lt=session.starts_at, cancellation=None
-    )
-    newest = Subquery(before.order_by("-starts_at").values("pk")[:1])
-    return Signal.objects.visible_to(therapist).filter(session=newest, shown_to=Side.THERAPIST).first()
-
-
 @transaction.atomic
 def answer(signal: Signal, *, by: Person, said: str) -> Ring:
     """Keep what the client answers to a hint; a second answer changes the first."""

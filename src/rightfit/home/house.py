@@ -5,10 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from rightfit.checkin.models import Tap
 from rightfit.home.frame import HAT, hats_of
 from rightfit.home.lead_list import waiting_for_a_person
+from rightfit.keeping import clock
 from rightfit.keeping.once import once
+from rightfit.listening.waiting import taps_for_listener
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty, Person, Practice, Therapist
 from rightfit.relationship.looks import note_look
@@ -56,9 +57,14 @@ def practice(request: SignedIn) -> HttpResponse:
             "seats": seats,
             "taken": live.count(),
             "therapists": Therapist.objects.count(),
-            "duties": [(kind.label, list(Duty.objects.now(kind))) for kind in Duty.Kind],
+            "duties": _duties_by_name(),
         },
     )
+
+
+def _duties_by_name() -> list[tuple[str, list[Duty]]]:
+    held = Duty.objects.held_on(clock.today()).select_related("person").order_by("since", "pk")
+    return [(str(kind.label), [duty for duty in held if duty.kind == kind]) for kind in Duty.Kind]
 
 
 @require_GET
@@ -68,11 +74,11 @@ def waiting(request: SignedIn) -> HttpResponse:
     coordinates = request.user.has_duty(Duty.Kind.COORDINATOR)
     if not (listens or coordinates):
         raise Http404
-    taps = Tap.objects.for_listener(request.user).select_related("by", "relationship", "acknowledgement")
+    taps = taps_for_listener(request.user).select_related("by", "relationship", "acknowledgement")
     requests = Request.objects.visible_to(request.user).exclude(relationship__client=request.user)
     taps = taps.filter(acknowledgement=None).order_by("at")
     waiting = requests.waiting().select_related("relationship__client").order_by("at") if coordinates else []
-    for relationship in {one.relationship for one in (*taps, *waiting)}:
+    for relationship in {tap.relationship for tap in taps} | {one.relationship for one in waiting}:
         note_look(relationship, by=request.user, at_what="what you asked of the practice")
     context = {"listens": listens, "coordinates": coordinates, "taps": taps, "requests": waiting}
     return render(request, "home/waiting.html", context)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from rightfit.keeping import clock
+from rightfit.listening import waiting as listening
 from rightfit.practice.models import Duty
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Pause, Relationship
-from rightfit.relationship.responsible import responsible_for
+from rightfit.transition.models import Request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,20 +52,30 @@ NEEDED = (
 
 
 def waiting_for_a_person() -> list[Waiting]:
-    found = [
-        Waiting(what=str(what), why=str(why), icon="people")
-        for kind, what, why in NEEDED
-        if not Duty.objects.now(kind).exists()
-    ]
-    live = Relationship.objects.live().select_related("client")
-    unnamed = sum(1 for one in live if responsible_for(one.client) is None)
-    if unnamed:
-        what = ngettext("{count} client has no named person", "{count} clients have no named person", unnamed)
-        found.append(Waiting(what=what.format(count=unnamed), why=_("Everybody here has one person."), icon="care"))
+    named = set(Duty.objects.held_on(clock.today()).values_list("kind", flat=True))
+    found = [Waiting(what=str(what), why=str(why), icon="people") for kind, what, why in NEEDED if kind not in named]
+    live = Relationship.objects.live()
     paused = Pause.objects.running().values("relationship")
     booked = Session.objects.upcoming().values("relationship")
     adrift = live.exclude(pk__in=paused).exclude(pk__in=booked).count()
     if adrift:
         what = ngettext("{count} person has no next date", "{count} people have no next date", adrift)
         found.append(Waiting(what=what.format(count=adrift), why=_("Their therapists see who."), icon="cal"))
+    found.extend(_too_long())
+    return found
+
+
+def _too_long() -> list[Waiting]:
+    """What the pages promised by a day that has passed, and what nobody may take: counted, never by whom."""
+    nobody = listening.nobody_may_take() + Request.objects.nobody_may_take()
+    late = listening.late().count() + Request.objects.late().count()
+    found = []
+    if nobody:
+        what = ngettext("{count} person waits and nobody may ring", "{count} people wait and nobody may ring", nobody)
+        why = _("Everybody named for it is part of the matter, or nobody is named. Name somebody else.")
+        found.append(Waiting(what=what.format(count=nobody), why=why, icon="people"))
+    if late:
+        what = ngettext("{count} person has waited too long", "{count} people have waited too long", late)
+        why = _("Longer than we said. Ask the listener and the coordinator to look at their lists.")
+        found.append(Waiting(what=what.format(count=late), why=why, icon="bell"))
     return found

@@ -1,34 +1,22 @@
 """The day sheet: before each session one thing to know and one sentence to try; after it one rating."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from rightfit.aims.models import NotThisWeek, Task
-from rightfit.checkin import giving, hints, looking
+from rightfit.checkin import giving, looking
 from rightfit.checkin.looking import LookTogether
-from rightfit.checkin.models import Answer, CheckIn, Tap
-from rightfit.checkin.reading import more_of_labels
-from rightfit.checkin.rhythm import is_talk_session
+from rightfit.checkin.models import CheckIn
 from rightfit.checkin.side import Side
-from rightfit.conversation.models import Note
+from rightfit.home.before import Before, before
+from rightfit.home.cards import Card, what_to_know
 from rightfit.keeping import clock
 from rightfit.practice.acts import is_on
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
-from rightfit.relationship.models import Relationship
 
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """The one thing to know before a session, and the one sentence to try."""
-
-    kind: str
-    know: str
-    attempt: str = ""
-    note: Note | None = None
-    how_sure: str = ""
+UNRATED_DAYS = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,42 +45,45 @@ class DaySheet:
 
 def day_sheet(therapist: Person) -> DaySheet:
     """Return the sheet of today, and what is still unrated from the days before."""
-    own = Session.objects.visible_to(therapist).filter(relationship__therapist=therapist).with_fate()
-    hours = [_hour(session, therapist) for session in own.on(clock.today())]
-    coming = [hour for hour in hours if hour.state in ("coming", "now")]
-    earlier = (
-        own.held()
-        .filter(starts_at__gte=clock.now() - timedelta(days=7))
-        .exclude(pk__in=[hour.session.pk for hour in hours])
-    )
-    unrated = [
-        hour for hour in (_hour(session, therapist) for session in earlier) if hour.may_rate and not hour.own_check_in
-    ]
-    waits = [hour for hour in hours if hour.may_rate and not hour.own_check_in]
+    own = Session.objects.visible_to(therapist).filter(relationship__therapist=therapist)
+    of_today = list(own.on(clock.today()))
+    since = clock.now() - timedelta(days=UNRATED_DAYS)
+    earlier = own.held().filter(starts_at__gte=since).exclude(check_ins__by=therapist)
+    hours = _hours([*of_today, *(one for one in earlier if one not in of_today)], therapist)
+    todays = {session.pk for session in of_today}
+    today = [hour for hour in hours if hour.session.pk in todays]
+    coming = [hour for hour in today if hour.state in ("coming", "now")]
+    unrated = [hour for hour in hours if hour.may_rate and hour.own_check_in is None]
     return DaySheet(
-        hours=hours,
+        hours=today,
         next_hour=coming[0] if coming else None,
-        unrated_before=unrated,
-        done=bool(hours) and not coming and not waits,
+        unrated_before=[hour for hour in unrated if hour.session.pk not in todays],
+        done=bool(today) and not coming and not any(hour.session.pk in todays for hour in unrated),
     )
 
 
-def _hour(session: Session, therapist: Person) -> Hour:
-    relationship = session.relationship
+def _hours(sessions: Sequence[Session], therapist: Person) -> list[Hour]:
+    given = CheckIn.objects.visible_to(therapist).filter(session__in=sessions, side=Side.THERAPIST)
+    own = {check_in.session_id: check_in for check_in in given}
+    looked = set(LookTogether.objects.opened().filter(session__in=sessions).values_list("session", flat=True))
+    return [_hour(known, therapist, own, looked) for known in before(sessions, therapist)]
+
+
+def _hour(known: Before, therapist: Person, own: dict[UUID, CheckIn], looked: set[UUID]) -> Hour:
+    session = known.session
     state = _state(session)
-    card, aside = _what_to_know(session, therapist) if state in ("coming", "now") else (None, [])
-    own = CheckIn.objects.visible_to(therapist).filter(session=session, side=Side.THERAPIST).first()
+    card, aside = what_to_know(known) if state in ("coming", "now") else (None, [])
     return Hour(
         session=session,
-        client=relationship.client,
-        number=session.number,
+        client=session.relationship.client,
+        number=known.number,
         card=card,
         aside=aside,
         state=state,
         may_look=is_on("look_together") and looking.window_is_open(session),
-        both_look=LookTogether.objects.opened().filter(session=session).exists(),
-        own_check_in=own,
-        may_rate=is_on("check_in") and giving.is_open(session, therapist),
+        both_look=session.pk in looked,
+        own_check_in=own.get(session.pk),
+        may_rate=state == "over" and is_on("check_in") and giving.is_open(session, therapist),
     )
 
 
@@ -104,108 +95,3 @@ def _state(session: Session) -> str:
     if session.is_over:
         return "over"
     return "now" if session.has_begun else "coming"
-
-
-def _what_to_know(session: Session, therapist: Person) -> tuple[Card, list[str]]:
-    """Return the strongest thing to know, and the rest as single lines."""
-    relationship = session.relationship
-    cards = [
-        *_brought(relationship, therapist),
-        *_worth_asking(session, therapist),
-        *_said_last_time(session, therapist),
-        *_no_room(relationship),
-        *_talk_is_due(session),
-    ]
-    aside = _more_of(session, therapist)
-    if not cards:
-        quiet = Card(kind="quiet", know=_("Nothing to know before. Begin as you like."))
-        return quiet, aside
-    return cards[0], [_aside(card) for card in cards[1:]] + aside
-
-
-def _aside(card: Card) -> str:
-    return _("Worth asking: {words}").format(words=card.know) if card.kind == "asking" else card.know
-
-
-def _brought(relationship: Relationship, therapist: Person) -> list[Card]:
-    notes = Note.objects.visible_to(therapist).filter(relationship=relationship).order_by("-at")
-    name = relationship.client.given_name
-    cards = []
-    for note in notes:
-        if not note.is_opened:
-            know = _("{name} has put a sentence on today’s page. Open it together, at the start.").format(name=name)
-            cards.append(Card(kind="note", know=know, note=note))
-        elif clock.day_of(note.opened.at) == clock.today():
-            attempt = _("“Thank you for saying it. What has it been like?”")
-            cards.append(Card(kind="opened", know=note.words, attempt=attempt, note=note))
-    return cards
-
-
-def _worth_asking(session: Session, therapist: Person) -> list[Card]:
-    signal = hints.on_the_sheet(session, therapist) if is_on("hints_to_therapist") else None
-    if signal is None:
-        return []
-    return [
-        Card(
-            kind="asking",
-            know=" ".join(signal.words),
-            attempt=_("“How has it been to work with me lately? I may have missed something.”"),
-            how_sure=_("In simulation, about {count} of 10 such hints mean nothing.").format(
-                count=hints.NOTHING_IN_TEN
-            ),
-        )
-    ]
-
-
-def _said_last_time(session: Session, therapist: Person) -> list[Card]:
-    last = session.previous_held()
-    tap = (
-        Tap.objects.visible_to(therapist).filter(check_in__session=last, by_side=Side.CLIENT).first() if last else None
-    )
-    name = session.relationship.client.given_name
-    if tap is None or tap.choice == Tap.Choice.NOTHING:
-        return []
-    if tap.choice == Tap.Choice.BRING:
-        know = _("{name} has something to sort out with you, and will bring it up.").format(name=name)
-        attempt = _("“Is there something you would like to begin with?” Then wait.")
-    else:
-        know = _("{name} has something to sort out with you, and would like help to say it.").format(name=name)
-        attempt = _(
-            "“We can look for it together. Does it have to do with me, with what we do, or with where we are going?”"
-        )
-    return [Card(kind="tap", know=know, attempt=attempt)]
-
-
-def _no_room(relationship: Relationship) -> list[Card]:
-    task = Task.objects.current(relationship)
-    if task is None or not NotThisWeek.objects.running().filter(task=task).exists():
-        return []
-    know = _("No room this week for “{words}”. Make it smaller before adding.").format(words=task.words)
-    return [Card(kind="load", know=know, attempt=_("“What would be small enough?”"))]
-
-
-def _talk_is_due(session: Session) -> list[Card]:
-    if not is_talk_session(session.number):
-        return []
-    return [
-        Card(
-            kind="talk",
-            know=_("A good moment to talk about whether you fit."),
-            attempt=_("“How is it for you, with me? What should stay, what should change?”"),
-        )
-    ]
-
-
-def _more_of(session: Session, therapist: Person) -> list[str]:
-    last = session.previous_held()
-    if last is None:
-        return []
-    answer = (
-        Answer.objects.visible_to(therapist)
-        .filter(check_in__session=last, check_in__side=Side.CLIENT, item="more_of")
-        .first()
-    )
-    if answer is None:
-        return []
-    labels = more_of_labels(answer.value)
-    return [_("Last time, for next time: {wishes}.").format(wishes=", ".join(labels))]

@@ -55,13 +55,11 @@ def today(request: SignedIn) -> HttpResponse:
     )
     live = Relationship.objects.visible_to(therapist).live().filter(therapist=therapist)
     booked = live.filter(pk__in=Session.objects.filter(relationship__in=live).upcoming().values("relationship"))
-    quiet = [
-        one for one in live.exclude(pk__in=booked) if not Pause.objects.running().filter(relationship=one).exists()
-    ]
+    quiet = live.exclude(pk__in=booked).exclude(pk__in=Pause.objects.running().values("relationship"))
     context = {
         "sheet": sheet,
         "now": clock.now(),
-        "quiet": quiet,
+        "quiet": quiet.select_related("client"),
         "booked": booked.count(),
         "has_people": live.exists(),
         "goodbyes": goodbyes.select_related("relationship__client"),
@@ -74,14 +72,13 @@ def people(request: SignedIn) -> HttpResponse:
     """Everybody this therapist works with, by next session."""
     therapist = therapist_of(request)
     live = Relationship.objects.visible_to(therapist).live().filter(therapist=therapist).select_related("client")
+    following: dict[UUID, Session] = {}
+    for session in Session.objects.visible_to(therapist).filter(relationship__in=live).upcoming():
+        following.setdefault(session.relationship_id, session)
+    held = Counter(Session.objects.held().filter(relationship__in=live).values_list("relationship", flat=True))
+    paused = set(Pause.objects.running().filter(relationship__in=live).values_list("relationship", flat=True))
     pairs = [
-        Pair(
-            relationship=one,
-            next=Session.objects.filter(relationship=one).upcoming().first(),
-            held=Session.objects.held().filter(relationship=one).count(),
-            pause=Pause.objects.running().filter(relationship=one).exists(),
-        )
-        for one in live
+        Pair(relationship=one, next=following.get(one.pk), held=held[one.pk], pause=one.pk in paused) for one in live
     ]
     pairs.sort(key=lambda pair: (pair.next is None, pair.next.starts_at if pair.next else pair.relationship.began_at))
     return render(request, "home/people.html", {"pairs": pairs})

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rightfit.keeping.this_request import remembered
 from rightfit.practice.models import Practice
 
 P = ParamSpec("P")
@@ -44,7 +45,8 @@ _DEFAULTS = {act.key: act.on for act in ACTS}
 
 def is_on(act: str) -> bool:
     """Say whether the practice has this act switched on; what it never touched stands as on day one."""
-    return bool(Practice.objects.the().switches.get(act, _DEFAULTS[act]))
+    switches = remembered("switches", lambda: Practice.objects.the().switches)
+    return bool(switches.get(act, _DEFAULTS[act]))
 
 
 def act(key: str) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:

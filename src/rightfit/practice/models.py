@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event
+from rightfit.keeping.this_request import remembered
 
 if TYPE_CHECKING:
     from datetime import date
@@ -92,10 +93,13 @@ class Person(AbstractBaseUser):
 
     @property
     def is_therapist(self) -> bool:
-        return Therapist.objects.filter(person=self).exists()
+        return remembered(("therapist", self.pk), lambda: Therapist.objects.filter(person=self).exists())
 
     def has_duty(self, kind: "Duty.Kind") -> bool:
-        return Duty.objects.held_on(clock.today()).filter(person=self, kind=kind).exists()
+        return kind in remembered(
+            ("duties", self.pk),
+            lambda: set(Duty.objects.held_on(clock.today()).filter(person=self).values_list("kind", flat=True)),
+        )
 
     def remember_device(self, label: str) -> "Device":
         """Mark a phone as this person's own: it opens one empty form without sign-in."""
