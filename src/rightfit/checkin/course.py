@@ -65,13 +65,14 @@ def in_the_session(relationship: Relationship, person: Person) -> Course:
     shown = Answer.objects.seen_together_by(relationship.client).filter(
         check_in__session__relationship=relationship, item=THERAPIST_RATING
     )
+    therapist: dict[Any, float | None] = {**PastRating.objects.on_ten(relationship, Side.THERAPIST)}
+    therapist |= {answer.check_in.session_id: float(answer.value) for answer in shown.select_related("check_in")}
     points = _points(
         course,
         relationship,
         person,
         client=_readable_client_means(relationship, relationship.therapist),
-        therapist=PastRating.objects.on_ten(relationship, Side.THERAPIST)
-        | {answer.check_in.session_id: float(answer.value) for answer in shown.select_related("check_in")},
+        therapist=therapist,
         hints=False,
     )
     other = relationship.other(person).given_name

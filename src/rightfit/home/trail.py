@@ -91,6 +91,7 @@ SENTENCES = {
     "took up a request": gettext_lazy("spoke with you about meeting someone else"),
     "remembered a phone": gettext_lazy("marked a phone as your own"),
     "forgot a phone": gettext_lazy("made us forget a phone"),
+    "wrote a profile": gettext_lazy("wrote the page on which people find them"),
     "looked at the page of the day": gettext_lazy("looked at the page for the day you met"),
     "looked at your course": gettext_lazy("looked at your course"),
     "looked at what you both said": gettext_lazy("looked with you at what you both said"),

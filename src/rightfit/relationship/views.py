@@ -142,8 +142,9 @@ def take_back_ending(request: SignedIn, relationship_id: UUID) -> HttpResponse:
 @once
 def go_on(request: SignedIn, pause_id: UUID) -> HttpResponse:
     """Go on after a pause: who stopped may, while the work lasts."""
-    own = Pause.objects.visible_to(request.user).running().filter(by=request.user, relationship__ending=None)
-    pause = get_object_or_404(own, pk=pause_id)
+    pause = get_object_or_404(
+        Pause.objects.visible_to(request.user).running().filter(by=request.user, relationship__ending=None), pk=pause_id
+    )
     try:
         pause.relationship.resume(by=request.user)
     except EndedError as ended:  # in the moment between the two
