@@ -13,7 +13,6 @@ from rightfit.checkin.side import Side, side_of
 from rightfit.keeping import clock
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
-from rightfit.relationship.models import Relationship
 from rightfit.relationship.responsible import listener_for
 
 THERAPIST_CORRECTION_MINUTES = 10
@@ -53,7 +52,7 @@ def _alone_with(session: Session) -> Session:
     Two presses of one person queue here, and so do an answer and the opening of "look together": nobody
     answers after seeing. On SQLite the transaction itself is the queue.
     """
-    Relationship.objects.select_for_update().get(pk=session.relationship_id)
+    session.relationship.locked()
     return Session.objects.with_fate().get(pk=session.pk)
 
 

@@ -145,7 +145,7 @@ def _attended(session: Session) -> int:
     """
     relationship = session.relationship
     if session.is_cancelled:
-        late = not session.cancellation.in_time
+        late = not session.cancellation.in_time and session.cancellation.was_by_hand
         return MISSED if late and session.cancellation.by_id == relationship.client_id else NO_EVIDENCE
     if session.was_missed:
         return MISSED if session.absence.by_id == relationship.therapist_id else NO_EVIDENCE
