@@ -13,8 +13,12 @@ from django.db import close_old_connections
 
 from rightfit.checkin.hints import erase_old_hints, lay_hints
 from rightfit.checkin.letters import lay_letters
+from rightfit.finding.felt_letters import lay_how_it_felt_letters
+from rightfit.intake.letters import lay_introducers_letters
+from rightfit.intake.models import erase_old_enquiries
 from rightfit.keeping.posting import post_due
 from rightfit.listening.letters import lay_listeners_letters
+from rightfit.listening.words import lay_words
 from rightfit.practice.models import Person, Practice
 from rightfit.relationship.ahead import lay_series_ahead
 from rightfit.transition.letters import lay_coordinators_letters
@@ -34,10 +38,14 @@ def _address_of(person_id: UUID) -> str | None:
 STEPS: tuple[Callable[[], int], ...] = (
     lay_series_ahead,
     lay_letters,
+    lay_how_it_felt_letters,
+    lay_words,
     lay_listeners_letters,
     lay_coordinators_letters,
+    lay_introducers_letters,
     lay_hints,
     erase_old_hints,
+    erase_old_enquiries,
     post_letters,
 )
 

@@ -21,6 +21,7 @@ from rightfit.conversation.models import Note
 from rightfit.home import story, trail
 from rightfit.keeping.models import Event
 from rightfit.keeping.once import once
+from rightfit.listening.waiting import word_on_the_page_of
 from rightfit.practice.acts import act, is_on
 from rightfit.practice.devices import device_of
 from rightfit.practice.http import SignedIn
@@ -68,6 +69,7 @@ def you(request: SignedIn) -> HttpResponse:
         "now": now if is_on("look_together") else None,
         "ask": last if last and not given and _asks_now(request, last) else None,
         "given": given if last and given and giving.is_open(last, request.user) else None,
+        "word": word_on_the_page_of(request.user),
         "signal": _hint(request, relationship),
         "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship, by=request.user),
         "task": task,
@@ -132,6 +134,8 @@ def talk(request: SignedIn) -> HttpResponse:
         "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship, by=request.user),
         "looked": LookTogether.objects.visible_to(request.user).opened().filter(session__relationship=relationship),
         "listener": listener_for(relationship),
+        "words_are_on": is_on("find_the_words"),
+        "goals_are_on": is_on("goals"),
     }
     return render(request, "home/talk.html", context)
 

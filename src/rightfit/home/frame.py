@@ -8,12 +8,15 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from rightfit.finding.models import Search
 from rightfit.practice.acts import is_on
-from rightfit.practice.models import Duty, Person, Practice
+from rightfit.practice.models import Duty, Person
 from rightfit.relationship.models import Relationship
 from rightfit.relationship.responsible import listener_for
 
 CLIENT, THERAPIST, HOUSE = "c", "t", "h"
+# Somebody who has no therapist here yet wears the client's colour, and has other places to go.
+LOOKING = "looking"
 HAT = "hat"
 
 # Under which hat a page is worn; a page not named here keeps the hat that was on.
@@ -29,14 +32,30 @@ HAT_OF_PAGE = {
     "transition:someone_else": CLIENT,
     "relationship:if_i_go_quiet": CLIENT,
     "checkin:thanks": CLIENT,
+    "conversation:needs": CLIENT,
+    "conversation:need": CLIENT,
+    "conversation:prepare": CLIENT,
+    "conversation:preview": CLIENT,
+    "aims:goals": CLIENT,
+    "finding:mine": CLIENT,
+    "finding:compare": CLIENT,
     "home:today": THERAPIST,
     "home:people": THERAPIST,
     "home:pair": THERAPIST,
     "home:mirror": THERAPIST,
     "aims:agree": THERAPIST,
     "relationship:book_series": THERAPIST,
+    "conversation:bring": THERAPIST,
+    "finding:asked": THERAPIST,
+    "finding:my_profile": THERAPIST,
     "home:practice": HOUSE,
     "home:waiting": HOUSE,
+    "intake:waiting": HOUSE,
+    "practice:setup": HOUSE,
+    "practice:setup_house": HOUSE,
+    "practice:setup_people": HOUSE,
+    "practice:setup_acts": HOUSE,
+    "practice:setup_therapists": HOUSE,
 }
 WAVE_OF_PAGE = {
     "conversation:something_not_right": "drift",
@@ -67,12 +86,16 @@ def hats_of(person: Person) -> list[Hat]:
     hats = []
     if Relationship.objects.filter(client=person).exists():
         hats.append(Hat(CLIENT, _("client"), "home:you"))
+    elif Search.objects.filter(person=person).exists():
+        hats.append(Hat(CLIENT, _("looking for someone"), "finding:mine"))
     if person.is_therapist:
         hats.append(Hat(THERAPIST, _("therapist"), "home:today"))
     if person.has_duty(Duty.Kind.LEAD):
         hats.append(Hat(HOUSE, _("practice lead"), "home:practice"))
-    elif person.has_duty(Duty.Kind.LISTENER) or person.has_duty(Duty.Kind.COORDINATOR):
+    elif _is_asked(person):
         hats.append(Hat(HOUSE, _("practice"), "home:waiting"))
+    elif person.has_duty(Duty.Kind.INTRODUCER):
+        hats.append(Hat(HOUSE, _("practice"), "intake:waiting"))
     return hats
 
 
@@ -96,15 +119,20 @@ def _frame(request: HttpRequest) -> dict[str, object]:
         request.session[HAT] = hat
     return around | {
         "role": hat,
-        "places": _places(person, hat, page),
+        "places": _places(person, hat, page, first_page=next((one.first_page for one in hats if one.key == hat), "")),
         "doors": _doors(person) if hat == CLIENT else None,
         "mine_url": reverse("home:mine"),
         "hats": hats if len(hats) > 1 else [],
     }
 
 
-def _places(person: Person, hat: str, page: str) -> list[Place]:
+def _places(person: Person, hat: str, page: str, *, first_page: str) -> list[Place]:
     here = {
+        LOOKING: [
+            (_("My search"), "home", "finding:mine"),
+            (_("Therapists"), "people", "finding:therapists"),
+            (_("Mine"), "me", "home:mine"),
+        ],
         CLIENT: [
             (_("Home"), "home", "home:you"),
             *([(_("Our course"), "course", "home:course")] if is_on("course_at_home") else []),
@@ -120,9 +148,10 @@ def _places(person: Person, hat: str, page: str) -> list[Place]:
         HOUSE: [
             *([(_("Today"), "home", "home:practice")] if person.has_duty(Duty.Kind.LEAD) else []),
             *([(_("Asked of me"), "bell", "home:waiting")] if _is_asked(person) else []),
+            *([(_("To ring"), "phone", "intake:waiting")] if person.has_duty(Duty.Kind.INTRODUCER) else []),
             (_("Mine"), "me", "home:mine"),
         ],
-    }[hat]
+    }[LOOKING if first_page == "finding:mine" else hat]
     return [Place(label, icon, reverse(name), page == name) for label, icon, name in here]
 
 
@@ -153,8 +182,3 @@ def _toast(request: HttpRequest) -> dict[str, str] | None:
     newest = waiting[-1]
     undo = (newest.extra_tags or "").strip()
     return {"text": str(newest.message), "undo_url": undo if undo.startswith("/") else "", "level": newest.level_tag}
-
-
-def practice_name() -> str:
-    practice = Practice.objects.first()
-    return practice.name if practice else ""

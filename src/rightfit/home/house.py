@@ -10,8 +10,10 @@ from rightfit.home.lead_list import waiting_for_a_person
 from rightfit.keeping import clock
 from rightfit.keeping.once import once
 from rightfit.listening.waiting import taps_for_listener
+from rightfit.practice.acts import is_on
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty, Person, Practice, Therapist
+from rightfit.practice.setup import next_step
 from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import Relationship
 from rightfit.transition.models import Request
@@ -22,12 +24,18 @@ from rightfit.transition.models import Request
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: signed out, the practice's page; signed in, one's own first page."""
     if not isinstance(request.user, Person):
-        return render(request, "home/front_door.html", {"practice": Practice.objects.first()})
+        return render(
+            request, "home/front_door.html", {"practice": Practice.objects.first(), "search_is_on": _search_is_on()}
+        )
     hats = hats_of(request.user)
     if not hats:
         return render(request, "home/nothing_yet.html", {"practice": Practice.objects.first()})
     worn = next((hat for hat in hats if hat.key == request.session.get(HAT)), hats[0])
     return redirect(worn.first_page)
+
+
+def _search_is_on() -> bool:
+    return Practice.objects.exists() and is_on("search")
 
 
 @require_POST
@@ -54,6 +62,7 @@ def practice(request: SignedIn) -> HttpResponse:
         {
             "practice": Practice.objects.the(),
             "exceptions": waiting_for_a_person(),
+            "next_step": next_step(request.user),
             "seats": seats,
             "taken": live.count(),
             "therapists": Therapist.objects.count(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from rightfit.intake.models import Enquiry
 from rightfit.keeping import clock
 from rightfit.listening import waiting as listening
 from rightfit.practice.models import Duty
@@ -68,7 +69,7 @@ def waiting_for_a_person() -> list[Waiting]:
 def _too_long() -> list[Waiting]:
     """What the pages promised by a day that has passed, and what nobody may take: counted, never by whom."""
     nobody = listening.nobody_may_take() + Request.objects.nobody_may_take()
-    late = listening.late().count() + Request.objects.late().count()
+    late = listening.late().count() + Request.objects.late().count() + Enquiry.objects.late().count()
     found = []
     if nobody:
         what = ngettext("{count} person waits and nobody may ring", "{count} people wait and nobody may ring", nobody)
@@ -76,6 +77,6 @@ def _too_long() -> list[Waiting]:
         found.append(Waiting(what=what.format(count=nobody), why=why, icon="people"))
     if late:
         what = ngettext("{count} person has waited too long", "{count} people have waited too long", late)
-        why = _("Longer than we said. Ask the listener and the coordinator to look at their lists.")
+        why = _("Longer than we said. Ask the listener, the coordinator and the introducer to look at their lists.")
         found.append(Waiting(what=what.format(count=late), why=why, icon="bell"))
     return found

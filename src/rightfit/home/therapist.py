@@ -14,9 +14,11 @@ from rightfit.checkin import course
 from rightfit.checkin.models import Answer
 from rightfit.checkin.reading import more_of_labels
 from rightfit.checkin.side import Side
+from rightfit.finding.models import Introduction
 from rightfit.home import story
 from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
+from rightfit.practice.acts import is_on
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
@@ -59,6 +61,7 @@ def today(request: SignedIn) -> HttpResponse:
     context = {
         "sheet": sheet,
         "now": clock.now(),
+        "asked_to_meet": Introduction.objects.waiting_for(therapist).count() if is_on("first_meetings") else 0,
         "quiet": quiet.select_related("client"),
         "booked": booked.count(),
         "has_people": live.exists(),
