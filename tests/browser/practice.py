@@ -77,6 +77,26 @@ def client_of_ida(name: str, cast: "Cast") -> tuple[str, dict[str, str]]:
     return session_of(client), {"first": str(first.pk), "last": str(last.pk), "pair": str(pair.pk)}
 
 
+def a_first_meeting(cast: "Cast") -> Any:
+    """Noor has met Jonas, who has a page of his own; she has told him what brings her."""
+    from rightfit.finding.models import Introduction, Profile, Search, StoryPart, StoryTick  # noqa: PLC0415
+    from rightfit.keeping import clock  # noqa: PLC0415
+    from tests.cast import NOW  # noqa: PLC0415
+
+    with clock.at(NOW - timedelta(hours=4)):
+        for therapist in (cast.ida, cast.jonas):
+            own = {"own_line": "I take my time.", "not_right_if": "you want a plan at once.", "topics": ["worry"]}
+            Profile.objects.write(therapist, times=[(0, "evening")], fee=60, **own)
+        search = Search.objects.begin(cast.noor, wishes={"topics": ["worry"]})
+        meeting = Introduction.objects.ask(search, therapist=cast.jonas, by=cast.noor)
+        meeting.offer([NOW - timedelta(hours=3)], by=cast.jonas, where="room 1")
+        meeting.pick(meeting.offered_times.get(), by=cast.noor)
+        part = StoryPart.objects.write(meeting, kind="brings", words="I lie awake.", by=cast.noor)
+        if part:
+            StoryTick.objects.tick(meeting, parts=[part.pk], by=cast.noor)
+    return meeting.pk
+
+
 def with_one_of_each() -> dict[str, Any]:
     """The cast, with one of each thing that an address names, and so with something on every page.
 
@@ -126,7 +146,9 @@ def with_one_of_each() -> dict[str, Any]:
     with clock.at(cast.next.starts_at):
         for person in (cast.noor, cast.ida):
             giving.tap_together(cast.next, by=person)
+    meeting = a_first_meeting(cast)
     things = {
+        "introduction": meeting,
         "need": need.pk,
         "note": brought.pk,
         "note_off": off.pk,

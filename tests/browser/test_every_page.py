@@ -25,6 +25,8 @@ OF_THE_HOUR = ("home:you", "home:talk", "home:today", "checkin:together")
 MAIN_PAGES = ("home:you", "home:today", "checkin:how_was_it")
 # A passkey's own pages need the hardware of one: test_signing_in.py looks at them.
 WITH_HARDWARE = ("mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn")
+# These open by a one-time key alone (tests/practice and tests/relationship look at them), and a file is no page.
+NO_PAGE_WITHOUT_MORE = ("practice:begin", "practice:invited", "relationship:welcome", "finding:calendar")
 # Of what somebody does not have there is no page.
 MAY_BE_NOTHING = ("mfa_reauthenticate", "mfa_view_recovery_codes")
 PHONE, DESK, NARROWEST = 390, 1280, 320
@@ -60,7 +62,9 @@ def pages_of(role: str | None, things: dict[str, Any]) -> Iterator[tuple[str, st
     """Yield route and address of every page that this role may open."""
     for route, rule in ROUTES.items():
         opens = role in rule["own"] or (rule.get("open") and (role is None or not rule["own"]))
-        if not opens or rule.get("methods") == ["POST"] or rule.get("of") == "hat" or route in WITH_HARDWARE:
+        if not opens or rule.get("methods") == ["POST"] or rule.get("of") == "hat":
+            continue
+        if route in WITH_HARDWARE or route in NO_PAGE_WITHOUT_MORE:
             continue
         yield route, reverse(route, args=[things[rule["of"]]] if "of" in rule else [])
 
