@@ -83,6 +83,7 @@ class They:
         self.mira = open_page("listener", **DESKTOP)
         self.secrets: list[str] = []
         self.read_letters: set[str] = set()
+        self.words_of_the_practice = 0
         self.wait_until(0, "Mon", "10:00")
         for page in (self.noor, self.ida, self.samira, self.rosa, self.mira):
             page.goto("/")
@@ -104,17 +105,22 @@ class They:
     def letter(self) -> str | None:
         """Return where the letter leads that came to Noor since the last one, and look what else it says."""
         folder = self.server.home / "letters"
-        found = None
+        found: str | None = None
         for path in sorted(folder.iterdir()) if folder.exists() else []:
             text = path.read_text(encoding="utf-8")
             if path.name in self.read_letters or "To: noor@" not in text:
                 continue
             self.read_letters.add(path.name)
-            assert found is None, "one letter a session"
             assert "There is something for you" in text
             assert not re.search("Ida|Noor|session|therap", text.split("To: ")[1].split("\n", 1)[1])
-            found = re.search(r"http://[^\s]+", text)
-        return found[0] if found else None
+            # Two letters of one second may lie in one file.
+            for link in re.findall(r"http://\S+", text):
+                if link.endswith("/you/"):
+                    self.words_of_the_practice += 1
+                    continue
+                assert found is None, f"one letter a session: {found}, {link}"
+                found = link
+        return found
 
     def says(
         self,
@@ -473,7 +479,7 @@ def week_7_is_low(they: They) -> None:
     they.says(ratings=(2, 2, 2, 1))
     they.done()
     assert table(noor)["25 May"] == ("7", "1.8", "")
-    they.ida_says(5)
+    they.ida_says(1)
     they.wait_until(7, "Mon", "19:00")
     place(noor, "Home")
     sees(noor, "Has something changed between you and Ida?", "Your last marks were lower than your own usual.")
@@ -481,7 +487,7 @@ def week_7_is_low(they: They) -> None:
     they.looks_through_all_pages_of_ida("Worth asking", "worth asking", "1.8")
     goes(noor, button(noor, "Yes"))
     sees(noor, "Thank you. You know best.", "If you like, tell Ida: one sentence on your next page, nothing more.")
-    assert they.looks_through_all_pages_of_ida("Worth asking", "worth asking", "1.8")["25 May"] == ("7", "–", "5", "")
+    assert they.looks_through_all_pages_of_ida("Worth asking", "worth asking", "1.8")["25 May"] == ("7", "–", "1", "")
     they.nobody_else_learns("Worth asking", "worth asking")
 
 
@@ -490,14 +496,14 @@ def week_8_ida_asks_and_she_tells_somebody_else(they: They) -> None:
     they.wait_until(8, "Mon", "08:00")
     place(ida, "Today")
     sees(ida, "Worth asking", "of 10 such hints mean nothing.", "You could ask:")
-    does_not_see(ida, "1.8", LAST_TIME, "rings true", *they.secrets)
+    does_not_see(ida, "1.8", "Noor’s last marks", LAST_TIME, "rings true", *they.secrets)
     they.nobody_else_learns("Worth asking", "worth asking")
     they.wait_until(8, "Mon", "17:05")
     they.look_together()
     for page in (ida, noor):
         sees(page, "All good between us.")
         does_not_see(page, "Worth asking", "worth asking", *they.secrets)
-        assert set(table(page)["25 May"][1:3]) == {"1.8", "5"}
+        assert set(table(page)["25 May"][1:3]) == {"1.8", "1"}
 
     they.wait_until(8, "Mon", "18:30")
     they.says(tap="I’d rather tell someone else", more_of=("a plan",), asked=False)
@@ -507,7 +513,7 @@ def week_8_ida_asks_and_she_tells_somebody_else(they: They) -> None:
     does_not_see(noor, "such hints mean nothing")
     they.ida_says(7)
     rows = they.looks_through_all_pages_of_ida("rather tell", "Mira")
-    assert rows["25 May"] == ("7", "1.8", "5", "worth asking")
+    assert rows["25 May"] == ("7", "1.8", "1", "worth asking")
     assert rows["1 Jun"] == ("8", "–", "7", "looked together")
     they.wait_until(8, "Tue", "09:00")
     place(they.mira, "Asked of me")
@@ -598,6 +604,7 @@ def how_it_reads_in_the_end(they: They) -> None:
     """Noor reads her own line, whole; Ida what was shared and whose day has come; and the hint is gone."""
     noor, ida = they.noor, they.ida
     they.wait_until(12, "Wed", "10:00")
+    assert they.words_of_the_practice == 1  # after the fifth session, and never again
     place(noor, "Our course")
     rows = table(noor)
     assert rows.pop("Day") == ("Session", "You", "What happened")
@@ -608,7 +615,7 @@ def how_it_reads_in_the_end(they: They) -> None:
     assert rows.pop("Day") == ("Session", "Noor", "You", "What happened")
     hers = ["8.2", "8.8", "–", "7", "–", "–", "1.8", "–", "–", "–", "–", "–"]
     assert [row[1] for row in rows.values()] == hers
-    own = ["7", "7", "7", "7", "7", "7", "5", "7", "–", "–", "7", "8"]
+    own = ["7", "7", "7", "7", "7", "7", "1", "7", "–", "–", "7", "8"]
     assert [row[2] for row in rows.values()] == own
     place(ida, "My mirror")
     sees(ida, "Being listened to", "Calm", "Just like today", "From 4 answers.")
