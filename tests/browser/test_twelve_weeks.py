@@ -24,6 +24,7 @@ LAST_TIME = "Last time felt different for me. Can we look at it?"
 WALK = "One walk by the river"
 SAFE_PLACE = "my own mobile, after six"
 QUIET_TAPS = 6
+BETWEEN_LETTERS = "-" * 79
 
 
 def sees(page: Page, *words: str) -> None:
@@ -107,14 +108,16 @@ class They:
         folder = self.server.home / "letters"
         found: str | None = None
         for path in sorted(folder.iterdir()) if folder.exists() else []:
-            text = path.read_text(encoding="utf-8")
-            if path.name in self.read_letters or "To: noor@" not in text:
+            if path.name in self.read_letters:
                 continue
             self.read_letters.add(path.name)
-            assert "There is something for you" in text
-            assert not re.search("Ida|Noor|session|therap", text.split("To: ")[1].split("\n", 1)[1])
-            # Two letters of one second may lie in one file.
-            for link in re.findall(r"http://\S+", text):
+            # Letters of one second may lie in one file, and not all of them are Noor's.
+            for text in path.read_text(encoding="utf-8").split(BETWEEN_LETTERS):
+                if "To: noor@" not in text:
+                    continue
+                assert "There is something for you" in text
+                assert not re.search("Ida|Noor|session|therap", text.split("To: ")[1].split("\n", 1)[1])
+                (link,) = re.findall(r"http://\S+", text)
                 if link.endswith("/you/"):
                     self.words_of_the_practice += 1
                     continue
