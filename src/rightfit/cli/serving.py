@@ -86,7 +86,11 @@ def serve(port: int, *, command: str, started: Callable[[], None], ticked: Calla
     """Run the pages, and the worker's tick beside them, until somebody ends it; 0 by hand, 1 by itself."""
     from rightfit import worker  # noqa: PLC0415 - models, so not before setup
 
-    words = "granian --interface wsgi --workers 2 --blocking-threads 2 --log-level warning rightfit.wsgi:application"
+    # Without the last number a page that hangs, or a worker still starting, would hold Ctrl-C up for ever.
+    words = (
+        "granian --interface wsgi --workers 2 --blocking-threads 2 --log-level warning --workers-kill-timeout 5"
+        " rightfit.wsgi:application"
+    )
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGHUP, _end)
     # A session of its own: Ctrl-C comes here alone, and the server is ended once, from here.
