@@ -97,6 +97,34 @@ def a_first_meeting(cast: "Cast") -> Any:
     return meeting.pk
 
 
+def moves(cast: "Cast") -> dict[str, Any]:
+    """Noor moves away from Ida, once came to her from Jonas; Evren has chosen Ida, and passes something on."""
+    from rightfit.finding.models import Choice, Introduction  # noqa: PLC0415
+    from rightfit.keeping import clock  # noqa: PLC0415
+    from rightfit.transition.models import Arrival, Handover, HeadsUp, PacketItem, Postcard  # noqa: PLC0415
+    from tests.cast import NOW  # noqa: PLC0415
+
+    with clock.at(NOW - timedelta(days=1)):
+        evrens = Handover.objects.open(cast.other_pair, by=cast.evren)
+        met = Introduction.objects.ask(evrens.search, therapist=cast.ida, by=cast.evren)  # type: ignore[arg-type]
+        met.offer([NOW - timedelta(hours=3)], by=cast.ida)
+        met.pick(met.offered_times.get(), by=cast.evren)
+    with clock.at(NOW):
+        Choice.objects.choose(met, by=cast.evren).confirm(by=cast.ida)
+        PacketItem.objects.pack(evrens, by=cast.evren, ticked=[], own="One small thing a week.")
+        noors = Handover.objects.open(cast.pair, by=cast.noor, missing=["More calm"])
+        noors.tell("coordinator", by=cast.noor)
+        before = Handover.objects.create(leaving=cast.old_pair, by=cast.noor)
+        for one in (cast.noor, cast.ida):
+            Arrival.objects.create(handover=before, relationship=cast.pair, by=one)
+        Postcard.objects.send(before, by=cast.noor, words="Settled in. Thank you.")
+    with clock.at(cast.last.starts_at):
+        HeadsUp.objects.raise_(cast.pair, by=cast.ida, reason="Loss is not what I know best.", better="Jonas").sit_down(
+            by=cast.ida
+        )
+    return {"handover": noors.pk, "handover_arrived": before.pk, "handover_new": evrens.pk}
+
+
 def with_one_of_each() -> dict[str, Any]:
     """The cast, with one of each thing that an address names, and so with something on every page.
 
@@ -159,6 +187,7 @@ def with_one_of_each() -> dict[str, Any]:
         "session_now": cast.next.pk,
         "session_to_come": cast.sessions()[5].pk,
         "session_long_over": cast.sessions()[0].pk,
+        **moves(cast),
     }
     return {"sessions": sessions_of(cast), "things": {name: str(key) for name, key in things.items()}}
 

@@ -25,7 +25,7 @@ from rightfit.keeping.matrix import matrix
 from rightfit.practice.arriving import Invitation
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.inviting import ClientInvitation
-from rightfit.transition.models import Request
+from rightfit.transition.models import Arrival, Handover, HeadsUp, Postcard, Request
 from tests.cast import ALL_ROLES, NOW, Cast, both_say, well
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,24 @@ def _first_meeting(cast: Cast) -> dict[str, Any]:
     return {"introduction": introduction.pk, "offered_time": time.pk, "choice": choice.pk}
 
 
+def _moves(cast: Cast) -> dict[str, Any]:
+    """Noor moves away from Ida, once came to her from Jonas, and Evren has chosen Ida beside Samira."""
+    noors = Handover.objects.open(cast.pair, by=cast.noor)
+    noors.tell("coordinator", by=cast.noor)
+    before = Handover.objects.create(leaving=cast.old_pair, by=cast.noor)
+    for one in (cast.noor, cast.ida):
+        Arrival.objects.create(handover=before, relationship=cast.pair, by=one)
+    Postcard.objects.send(before, by=cast.noor, words="Settled in.")
+    with clock.at(NOW - timedelta(days=1)):
+        evrens = Handover.objects.open(cast.other_pair, by=cast.evren)
+        assert evrens.search is not None
+        met = Introduction.objects.ask(evrens.search, therapist=cast.ida, by=cast.evren)
+        met.offer([NOW - timedelta(hours=3)], by=cast.ida)
+        met.pick(met.offered_times.get(), by=cast.evren)
+    Choice.objects.choose(met, by=cast.evren).confirm(by=cast.ida)
+    return {"handover": noors.pk, "handover_arrived": before.pk, "handover_new": evrens.pk}
+
+
 @pytest.fixture
 def things(cast: Cast) -> dict[str, Any]:
     """One of each thing that a route names, of Noor and Ida."""
@@ -74,6 +92,8 @@ def things(cast: Cast) -> dict[str, Any]:
         opened = Note.objects.put(cast.pair, by=cast.noor, sentence="stopping")
     with clock.at(cast.last.starts_at):
         opened.open(by=cast.ida)
+        fit = HeadsUp.objects.raise_(cast.pair, by=cast.ida, reason="I know too little of it.", better="Jonas")
+        talk_about_fit = fit.sit_down(by=cast.ida)
     with clock.at(NOW):
         giving.give(cast.last, by=cast.noor, answers=well())
         tried: dict[str, Any] = {"what": "one question less", "who": "therapist", "until": cast.next.starts_at.date()}
@@ -114,6 +134,9 @@ def things(cast: Cast) -> dict[str, Any]:
                 by=cast.ida, therapist=cast.ida, given_name="Ben", email="ben@fernlea.example"
             )[0].pk,
             "hat": "t",
+            "heads_up": HeadsUp.objects.raise_(cast.pair, by=cast.noor).pk,
+            "conversation_fit": talk_about_fit.pk,
+            **_moves(cast),
             **_first_meeting(cast),
         }
 

@@ -1,77 +1,37 @@
-from typing import Self
-from uuid import uuid4
+"""Moving to someone new. What stands where is derived from these rows; there is no state field.
 
-from django.db import models, transaction
+- A `Request` waits until it is `TakenUp`. A `HeadsUp` waits for the day the two meet; they sit down (a
+  `Conversation` of kind "fit" about it begins) and each says an `Outcome`.
+- A `Handover` is under way from its row on, until it is `CalledOff` or both have written their `Arrival`.
+  The old work is `handover.leaving`, with one handover for each work that is left. The search is the newest one with
+  `Search.leaving` set to that work; only a handover sets it, so nobody begins with someone new beside the old work
+  without one. The new work is `handover.new`: what the confirmed choice of that search began, while it lasts.
+  Who takes back the ending of the new work takes the no back with it: the move is under way again.
+- The therapist of the old work knows once it is `Told`, or from the next day the two meet where the `Telling` says so.
+- `PacketItem`s are copies of what is ticked. They change until `Unpacked` exists for the new work, never after.
+- The old work ends in the transaction of the second `Arrival`, by the client's word, or by the worker 14 days after
+  the first session held with the new one. Who is responsible is never asked here: `relationship/responsible.py`.
+"""
 
-from rightfit.keeping import clock
-from rightfit.practice.models import Duty, Person
-from rightfit.relationship.models import Relationship
-from rightfit.relationship.responsible import coordinator_for, in_time_since, matters_of
+from rightfit.transition.arriving import Arrival
+from rightfit.transition.asking import Request, TakenUp
+from rightfit.transition.fitting import HeadsUp, Outcome
+from rightfit.transition.handover import CalledOff, Handover, Telling, Told
+from rightfit.transition.packet import PacketItem, Unpacked
+from rightfit.transition.postcard import CardRead, Postcard
 
-PROMISED_WORKING_DAYS = 2
-
-
-class RequestQuerySet(models.QuerySet["Request"]):
-    def visible_to(self, person: Person) -> Self:
-        """The client's own, and the coordinator's, who neither treats nor treated that client."""
-        own = models.Q(relationship__client=person)
-        if person.has_duty(Duty.Kind.COORDINATOR):
-            own |= ~models.Q(relationship__in=matters_of(person))
-        return self.filter(own)
-
-    def waiting(self) -> Self:
-        return self.filter(taken_up=None)
-
-    def late(self) -> Self:
-        """Those whose client was told "within two working days", and still waits."""
-        return self.waiting().filter(at__lt=in_time_since(PROMISED_WORKING_DAYS))
-
-    def nobody_may_take(self) -> int:
-        """Count those that wait while every coordinator is involved, or none is named."""
-        return sum(coordinator_for(one.relationship) is None for one in self.waiting().select_related("relationship"))
-
-    @transaction.atomic
-    def ask(self, relationship: Relationship, *, by: Person) -> "Request":
-        """Ask for another therapist: one step, no reason. Who asks twice has asked once."""
-        relationship.locked()
-        request = self.waiting().filter(relationship=relationship).first()
-        if request is None:
-            request = self.create(relationship=relationship)
-            relationship.track("asked for someone else", by=by, about=request)
-        return request
-
-
-class Request(models.Model):
-    """That a client would like to meet another therapist. The coordinator takes it up."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="requests")
-    at = models.DateTimeField(default=clock.now)
-
-    objects = RequestQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.relationship.client}: another therapist"
-
-    @transaction.atomic
-    def take_back(self) -> None:
-        self.relationship.track("took the request back", by=self.relationship.client, about=self)
-        self.delete()
-
-    @transaction.atomic
-    def take_up(self, *, by: Person) -> "TakenUp":
-        taken_up, fresh = TakenUp.objects.get_or_create(request=self, defaults={"by": by})
-        if fresh:
-            self.relationship.track("took up a request", by=by, about=self)
-        return taken_up
-
-
-class TakenUp(models.Model):
-    """That the coordinator has spoken with the client."""
-
-    request = models.OneToOneField(Request, models.CASCADE, primary_key=True, related_name="taken_up")
-    by = models.ForeignKey(Person, models.PROTECT)
-    at = models.DateTimeField(default=clock.now)
-
-    def __str__(self) -> str:
-        return f"{self.request}: taken up"
+__all__ = [
+    "Arrival",
+    "CalledOff",
+    "CardRead",
+    "Handover",
+    "HeadsUp",
+    "Outcome",
+    "PacketItem",
+    "Postcard",
+    "Request",
+    "TakenUp",
+    "Telling",
+    "Told",
+    "Unpacked",
+]

@@ -13,7 +13,7 @@ from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty
 from rightfit.relationship.models import Relationship
 from rightfit.relationship.responsible import coordinator_for, matters_of
-from rightfit.transition.models import Request
+from rightfit.transition.models import Handover, Request
 
 
 @act("two_doors")
@@ -24,6 +24,8 @@ def someone_else(request: SignedIn) -> HttpResponse:
     relationship = Relationship.objects.visible_to(request.user).of_client(request.user)
     if relationship is None:
         raise Http404
+    if Handover.objects.visible_to(request.user).of(request.user) is not None:
+        return redirect("transition:moving")
     coordinator = coordinator_for(relationship)
     if request.method == "POST" and coordinator is not None:
         asked = Request.objects.ask(relationship, by=request.user)
@@ -60,7 +62,8 @@ def take_up(request: SignedIn, request_id: UUID) -> HttpResponse:
         Request.objects.visible_to(request.user).exclude(relationship__client=request.user), pk=request_id
     )
     asked.take_up(by=request.user)
-    return redirect("home:waiting")
+    messages.success(request, _("Their move is open. They are told where to look."))
+    return redirect("transition:asked")
 
 
 @require_GET

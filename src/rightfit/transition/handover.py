@@ -1,0 +1,272 @@
+"""The move from one therapist to another: opened, told, called off; the old work and the new one beside it."""
+
+from collections.abc import Sequence
+from typing import Self
+from uuid import uuid4
+
+from django.db import models, transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from rightfit.finding.models import Introduction, Search
+from rightfit.keeping import clock
+from rightfit.practice.models import Duty, Person
+from rightfit.relationship.calendar import Session
+from rightfit.relationship.models import AlreadyTogetherError, NotYoursError, Relationship
+from rightfit.relationship.responsible import coordinator_for, matters_of
+
+
+class OverError(Exception):
+    """The move was called off, or has arrived: nothing is done in it any more."""
+
+
+def new_work() -> models.QuerySet[Relationship]:
+    """The work that goes on and that a confirmed choice began, for a subquery from a handover's row."""
+    return Relationship.objects.live().filter(
+        confirmation__choice__introduction__search__leaving=models.OuterRef("leaving")
+    )
+
+
+def _goes_on() -> models.Q:
+    """Not called off; or called off, and then the ending of the new work was taken back, and the no with it."""
+    return models.Q(called_off=None) | models.Q(models.Exists(new_work()))
+
+
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def visible_to(self, person: Person) -> Self:
+        """The client; the coordinator; the new therapist once both chose; the old one once told, while it lasts."""
+        new = models.Q(models.Exists(new_work().filter(therapist=person)))
+        told = models.Q(telling__told__isnull=False) | models.Q(models.Exists(_day_has_come()))
+        old = models.Q(told, _goes_on(), leaving__therapist=person, leaving__ending=None)
+        open_to = models.Q(leaving__client=person) | new | old
+        if person.has_duty(Duty.Kind.COORDINATOR):
+            open_to |= ~models.Q(leaving__in=matters_of(person))
+        return self.filter(open_to)
+
+    def under_way(self) -> Self:
+        """Those neither called off nor arrived."""
+        arrived = self.model.objects.filter(
+            pk=models.OuterRef("pk"),
+            arrivals__by=models.F("arrivals__relationship__therapist"),
+            arrivals__relationship__arrivals__by=models.F("leaving__client"),
+        )
+        return self.filter(_goes_on(), ~models.Exists(arrived))
+
+    def of(self, client: Person) -> "Handover | None":
+        """Return the move of this client that is under way."""
+        return self.under_way().filter(leaving__client=client).in_full().order_by("-at").first()
+
+    def in_full(self) -> Self:
+        return self.select_related("leaving__client", "leaving__therapist", "leaving__ending", "telling__told")
+
+    @transaction.atomic
+    def open(self, relationship: Relationship, *, by: Person, missing: Sequence[str] = ()) -> "Handover":
+        """Open the move away from this work, and the search again. Who moves already, moves once.
+
+        Work that has ended can be moved from as well: then the coordinator looks after the client meanwhile.
+        """
+        client = Person.objects.select_for_update(no_key=True).get(pk=relationship.client_id)
+        handover = self.of(client)
+        if handover is None:
+            if Relationship.objects.live().filter(client=client).exclude(pk=relationship.pk).exists():
+                raise AlreadyTogetherError
+            handover, fresh = self.get_or_create(leaving=relationship, defaults={"by": by})
+            if not fresh:
+                CalledOff.objects.filter(handover=handover).delete()
+                handover.by, handover.at = by, clock.now()
+                handover.save(update_fields=["by", "at"])
+            relationship.track("opened a move", by=by, about=handover)
+            Search.objects.reopen(client, leaving=relationship, missing=missing)
+        elif missing:
+            handover.say_what_was_missing(missing, by=by)
+        return handover
+
+
+def _day_has_come() -> models.QuerySet[Session]:
+    """The sessions with whose day the old therapist is told, where the client wants it on that page."""
+    return Session.objects.filter(
+        relationship=models.OuterRef("leaving"),
+        relationship__handover__telling__how=Telling.How.PAGE,
+        ends_at__gt=models.F("relationship__handover__telling__at"),
+        starts_at__lt=clock.end_of_today(),
+        cancellation=None,
+    )
+
+
+class Handover(models.Model):
+    """That a client moves to someone new: which work they leave, since when, who opened it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    leaving = models.OneToOneField(Relationship, models.CASCADE, related_name="handover")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="opened_handovers")
+    at = models.DateTimeField(default=clock.now)
+
+    objects = HandoverQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.leaving.client}: moving"
+
+    @property
+    def client(self) -> Person:
+        return self.leaving.client
+
+    @cached_property
+    def coordinator(self) -> Person | None:
+        """Who helps with the move, by derivation."""
+        return coordinator_for(self.leaving)
+
+    @property
+    def new(self) -> Relationship | None:
+        """The work with someone new that both chose, while it lasts."""
+        begun = Relationship.objects.live().filter(confirmation__choice__introduction__search__leaving=self.leaving_id)
+        return begun.select_related("client", "therapist").order_by("-began_at").first()
+
+    @property
+    def search(self) -> Search | None:
+        return Search.objects.filter(person=self.leaving.client_id, leaving=self.leaving).order_by("-at").first()
+
+    @property
+    def is_under_way(self) -> bool:
+        return Handover.objects.under_way().filter(pk=self.pk).exists()
+
+    def locked(self) -> "Handover":
+        """Return it afresh and locked: who packs, opens, arrives or says no waits for the others."""
+        return Handover.objects.select_for_update(of=("self",)).select_related("leaving__client").get(pk=self.pk)
+
+    def locked_under_way(self) -> "Handover":
+        now = self.locked()
+        if not now.is_under_way:
+            raise OverError
+        return now
+
+    def track(self, verb: str, *, by: Person | None, about: models.Model | None = None) -> None:
+        self.leaving.track(verb, by=by, about=about or self)
+
+    @transaction.atomic
+    def say_what_was_missing(self, missing: Sequence[str], *, by: Person) -> None:
+        """Tell the search what was missing until now, in the client's own ticks; while nobody new is there."""
+        now = self.locked_under_way()
+        if by.pk != now.leaving.client_id:
+            raise NotYoursError
+        if now.new is None:
+            Search.objects.reopen(now.client, leaving=now.leaving, missing=missing)
+            now.track("said what was missing", by=by)
+
+    @transaction.atomic
+    def tell(self, how: "Telling.How | str", *, by: Person) -> "Telling":
+        """Choose how the present therapist is told; changeable until it has happened."""
+        now = self.locked_under_way()
+        if by.pk != now.leaving.client_id:
+            raise NotYoursError
+        telling, _fresh = Telling.objects.get_or_create(handover=now, defaults={"how": str(how)})
+        if not Told.objects.filter(telling=telling).exists():
+            telling.how, telling.at = str(how), clock.now()
+            telling.save()
+            now.track("chose how a therapist is told", by=by)
+        return telling
+
+    @transaction.atomic
+    def say_told(self, *, by: Person) -> "Told":
+        """Say that the present therapist knows: by the client, or by the coordinator whom the client asked."""
+        now = self.locked_under_way()
+        telling = Telling.objects.filter(handover=now).first()
+        asked = telling is not None and telling.how == Telling.How.COORDINATOR
+        coordinates = now.coordinator is not None and by.pk == now.coordinator.pk
+        if telling is None or not (by.pk == now.leaving.client_id or (asked and coordinates)):
+            raise NotYoursError
+        told, fresh = Told.objects.get_or_create(telling=telling, defaults={"by": by})
+        if fresh:
+            now.track("told a therapist of the move", by=by)
+        return told
+
+    @transaction.atomic
+    def look_further(self, *, by: Person) -> None:
+        """Not this one either: the new work ends, the search opens again, and the old one goes on as it was."""
+        now = self.locked_under_way()
+        if by.pk != now.leaving.client_id:
+            raise NotYoursError
+        search = now.search.locked() if now.search else None
+        if now.new is not None:
+            now.new.end(by=by)
+        Search.objects.reopen(now.client, leaving=now.leaving, missing=(search.missing or ()) if search else ())
+
+    @transaction.atomic
+    def leave_now(self, *, by: Person) -> None:
+        """End the old work at once. The move goes on."""
+        now = self.locked_under_way()
+        if by.pk != now.leaving.client_id:
+            raise NotYoursError
+        now.leaving.end(by=by)
+
+    @transaction.atomic
+    def call_off(self, *, by: Person, then: "CalledOff.Then | str") -> "CalledOff":
+        """The client's no: stay with the old therapist, or stop altogether. First meetings are taken back."""
+        now = self.locked_under_way()
+        if by.pk != now.leaving.client_id:
+            raise NotYoursError
+        _take_first_meetings_back(now, by)
+        new = now.new
+        if new is not None:
+            new.end(by=by)
+        if then == CalledOff.Then.STOP:
+            now.leaving.end(by=by)
+        # Who moves again later begins from nothing: what was ticked and told was for this time.
+        now.packet.all().delete()
+        Telling.objects.filter(handover=now).delete()
+        off, _fresh = CalledOff.objects.update_or_create(handover=now, defaults={"by": by, "then": str(then)})
+        now.track("called a move off", by=by)
+        return off
+
+
+def _take_first_meetings_back(handover: Handover, by: Person) -> None:
+    if handover.search is None:
+        return
+    # Whoever confirms at this moment has this row, or waits for it and then finds the choice gone.
+    search = handover.search.locked()
+    for introduction in Introduction.objects.under_way().filter(search=search).select_related("choice"):
+        if hasattr(introduction, "choice"):
+            introduction.choice.take_back(by=by)
+        Introduction.objects.get(pk=introduction.pk).withdraw(by=by)
+
+
+class Telling(models.Model):
+    """How the client would like the present therapist to be told."""
+
+    class How(models.TextChoices):
+        MYSELF = "myself", _("I tell them myself")
+        COORDINATOR = "coordinator", _("The person who helps me move tells them")
+        PAGE = "page", _("It stands on their page for our next session")
+
+    handover = models.OneToOneField(Handover, models.CASCADE, primary_key=True, related_name="telling")
+    how = models.CharField(max_length=11, choices=How.choices)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.handover}: {self.get_how_display()}"
+
+
+class Told(models.Model):
+    """That the present therapist was told, and by whom."""
+
+    telling = models.OneToOneField(Telling, models.CASCADE, primary_key=True, related_name="told")
+    by = models.ForeignKey(Person, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.telling}: told"
+
+
+class CalledOff(models.Model):
+    """That the client said no: the move ends, and what comes instead."""
+
+    class Then(models.TextChoices):
+        STAY = "stay", _("I stay")
+        STOP = "stop", _("I stop")
+
+    handover = models.OneToOneField(Handover, models.CASCADE, primary_key=True, related_name="called_off")
+    by = models.ForeignKey(Person, models.PROTECT)
+    then = models.CharField(max_length=4, choices=Then.choices)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.handover}: called off"
