@@ -1,11 +1,12 @@
 """Both decide; the others are thanked."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from rightfit.finding.choice import AnotherChosenError
+from rightfit.finding.choice import AnotherChosenError, NotMovingError
 from rightfit.finding.introduction import NotForYouError, OverError
 from rightfit.finding.models import Choice, Introduction, Search, Thanks
 from rightfit.keeping import clock
@@ -69,6 +70,21 @@ def test_it_frees_her_to_choose_again_after_a_no(looking: Looking) -> None:
         with pytest.raises(OverError):
             choice.confirm(by=looking.cast.ida)
         Choice.objects.choose(jonas, by=looking.wren)
+
+
+def test_it_asks_who_works_with_somebody_to_say_first_that_they_move(looking: Looking) -> None:
+    cast = looking.cast
+    with clock.at(NOW):
+        introduction = Looking(cast.noor, Search.objects.begin(cast.noor), cast).will_meet(cast.jonas)
+    with clock.at(AFTER):
+        with pytest.raises(NotMovingError):
+            Choice.objects.choose(introduction, by=cast.noor)
+        answer: Any = signed_in(cast.noor).post(
+            reverse("finding:choose", args=[introduction.pk]), {"form_key": str(uuid4())}
+        )
+        assert answer.url == reverse("transition:moving")
+        Search.objects.reopen(cast.noor, leaving=cast.pair)
+        assert Choice.objects.choose(introduction, by=cast.noor).introduction == introduction
 
 
 def test_it_begins_beside_the_work_that_is_left_and_not_beside_other_work(looking: Looking) -> None:

@@ -79,12 +79,12 @@ def test_it_makes_nothing_in_the_name_of_who_is_known_and_says_the_same(looking:
     assert Letter.objects.filter(to=evren.pk, path=reverse("finding:mine")).count() == 1
 
 
-def test_it_asks_at_once_for_who_is_signed_in_and_remembers_whom_they_leave(looking: Looking) -> None:
+def test_it_asks_at_once_for_who_is_signed_in_and_leaves_nobody_by_looking(looking: Looking) -> None:
     with clock.at(NOW):
         form = WISHES | {"therapist": str(looking.cast.jonas.pk), "form_key": str(uuid4())}
         signed_in(looking.cast.noor).post(reverse("finding:ask"), form)
     search = Search.objects.get(person=looking.cast.noor)
-    assert search.leaving == looking.cast.pair
+    assert search.leaving is None
     assert search.introductions.get().therapist == looking.cast.jonas
 
 

@@ -16,6 +16,10 @@ class AnotherChosenError(Exception):
     """Somebody else is chosen and has not answered yet: first take that back."""
 
 
+class NotMovingError(Exception):
+    """Who works with somebody here says first that they move: then the old therapist stays until they arrive."""
+
+
 class ChoiceQuerySet(models.QuerySet["Choice"]):
     def visible_to(self, person: Person) -> Self:
         """The two of them; not the introducer, who reads of the beginning."""
@@ -36,6 +40,9 @@ class ChoiceQuerySet(models.QuerySet["Choice"]):
             raise OverError
         if self.unanswered().filter(introduction__search=search).exclude(introduction=now).exists():
             raise AnotherChosenError
+        works_with = Relationship.objects.live().filter(client=by).values_list("pk", flat=True)
+        if set(works_with) - {search.leaving_id}:
+            raise NotMovingError
         choice, fresh = self.get_or_create(introduction=now)
         if fresh:
             search.track("chose a therapist", by=by, about=choice)

@@ -14,6 +14,7 @@ from rightfit.keeping import clock
 from rightfit.keeping.models import Event
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Duty, Person
+from rightfit.relationship.models import Relationship
 
 AT_ONCE = 3
 MINUTES = 20
@@ -71,8 +72,7 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
     def ask(self, search: Search, *, therapist: Person, by: Person, way: str = "place") -> "Introduction":
         """Ask a therapist for a first meeting. Who asks twice has asked once; three are open at most."""
         search = search.locked()
-        leaves = search.leaving
-        if by.pk != search.person_id or therapist.pk == by.pk or (leaves and leaves.therapist_id == therapist.pk):
+        if by.pk != search.person_id or therapist.pk == by.pk or _works_with(by).filter(therapist=therapist).exists():
             raise NotForYouError
         known = self.filter(search=search, therapist=therapist, withdrawal=None).first()
         if known is not None:
@@ -83,6 +83,10 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         search.track("asked for a first meeting", by=by, about=introduction)
         letters.lay(therapist, introduction.pk, "asked")
         return introduction
+
+
+def _works_with(person: Person) -> models.QuerySet[Relationship]:
+    return Relationship.objects.live().filter(client=person)
 
 
 class Introduction(models.Model):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rightfit.finding import labels
 from rightfit.finding.calendar_file import calendar_file
-from rightfit.finding.choice import AnotherChosenError, Choice
+from rightfit.finding.choice import AnotherChosenError, Choice, NotMovingError
 from rightfit.finding.comparing import compare as side_by_side
 from rightfit.finding.forms import LearnedForm, StoryForm
 from rightfit.finding.introduction import Introduction, NotForYouError, OfferedTime, OverError
@@ -137,6 +137,9 @@ def choose(request: SignedIn, introduction_id: UUID) -> HttpResponse:
     introduction = _own_or_404(request, introduction_id)
     try:
         Choice.objects.choose(introduction, by=request.user)
+    except NotMovingError:
+        messages.info(request, _("First say that you move. Your therapist stays yours until you have arrived."))
+        return redirect("transition:moving")
     except AnotherChosenError:
         messages.info(request, _("You have chosen somebody else. First take that back."))
     except (NotForYouError, OverError):

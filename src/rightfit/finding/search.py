@@ -29,12 +29,12 @@ class SearchQuerySet(models.QuerySet["Search"]):
     def begin(self, person: Person, *, wishes: dict[str, Any] | None = None) -> "Search":
         """Return the search under way, with these wishes; else begin one.
 
-        A client who looks for someone new leaves the work they have: it goes on until they have arrived.
+        A client who only looks leaves nobody: whom they leave is said by opening a move, before they choose.
         """
         Person.objects.select_for_update().get(pk=person.pk)
         search = self.of(person)
         if search is None:
-            search = self.create(person=person, wishes=wishes or {}, leaving=Relationship.objects.of_client(person))
+            search = self.create(person=person, wishes=wishes or {})
             search.track("began to look for a therapist", by=person)
         elif wishes:
             search.wish(wishes)

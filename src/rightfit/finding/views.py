@@ -21,6 +21,7 @@ from rightfit.finding.suggesting import suggestions
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act, is_on
 from rightfit.practice.models import Person, Practice
+from rightfit.relationship.models import Relationship
 
 
 @login_not_required
@@ -102,12 +103,11 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def _not_for(request: HttpRequest) -> list[Person]:
-    """Oneself, and whom one leaves."""
+    """Oneself, and whom one works with."""
     if not isinstance(request.user, Person):
         return []
-    search = Search.objects.of(request.user)
-    leaving = [search.leaving.therapist] if search and search.leaving else []
-    return [request.user, *leaving]
+    own = Relationship.objects.visible_to(request.user).live().filter(client=request.user).select_related("therapist")
+    return [request.user, *(pair.therapist for pair in own)]
 
 
 def _around() -> dict[str, Any]:
