@@ -5,125 +5,50 @@ on Mondays at 17:00, the first on 13 April. What Noor kept to herself is noted a
 no page of anybody else may hold it.
 """
 
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from html import unescape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, OpenPage, Server, browsers_at, browsing, serving
-from tests.cast import DUBLIN, FIRST_SESSION
+from tests.browser.acting import House, button, does_not_see, goes, house, link, option, place, sees, table
+from tests.browser.conftest import DESKTOP, PHONE
 
 NOT_RIGHT = "Something isn’t right for me. Can we start with that?"
 LAST_TIME = "Last time felt different for me. Can we look at it?"
 WALK = "One walk by the river"
 SAFE_PLACE = "my own mobile, after six"
 QUIET_TAPS = 6
-BETWEEN_LETTERS = "-" * 79
-
-
-def sees(page: Page, *words: str) -> None:
-    """Assert that the words stand on the page, where eyes can read them."""
-    for some in words:
-        expect(page.locator("body")).to_contain_text(some, use_inner_text=True)
-
-
-def does_not_see(page: Page, *words: str) -> None:
-    """Assert that the words are nowhere in the page, not even folded away or in its source."""
-    source = unescape(page.content())
-    text = page.locator("html").text_content() or ""
-    for some in words:
-        # Drawings are full of numbers; a mark would be read as text.
-        found = re.search(rf"(?<![\d.,]){re.escape(some)}(?![\d])", text) if some[0].isdigit() else some in source
-        assert not found, f"“{some}” stands on {page.url}"
-
-
-def goes(page: Page, where: Locator) -> None:
-    """Click, and wait for the page to which it leads, even where that is the same one."""
-    with page.expect_navigation(wait_until="domcontentloaded"):
-        where.click()
-
-
-def place(page: Page, name: str) -> None:
-    goes(page, page.get_by_role("navigation", name="Places").get_by_role("link", name=name))
-
-
-def button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def link(page: Page, name: str) -> Locator:
-    return page.get_by_role("link", name=name, exact=True)
-
-
-def option(page: Page, words: str) -> Locator:
-    return page.locator("label").filter(has=page.get_by_text(words, exact=True))
-
-
-def table(page: Page) -> dict[str, tuple[str, ...]]:
-    """Return the rows of the course's table, by day, and its heads as the row of "Day"."""
-    rows = page.locator("details table").first.locator("tr").all()
-    cells = [[(cell or "").strip() for cell in row.locator("th, td").all_text_contents()] for row in rows]
-    return {row[1]: (row[0], *row[2:]) for row in cells}
 
 
 class They:
     """Everybody with a page open, and the clock."""
 
-    def __init__(self, server: Server, worker: "subprocess.Popen[str]", open_page: OpenPage) -> None:
-        self.server, self.worker = server, worker
-        self.noor = open_page("client", **PHONE)
-        self.ida = open_page("therapist", **DESKTOP)
-        self.samira = open_page("other_therapist", **DESKTOP)
-        self.rosa = open_page("lead", **DESKTOP)
-        self.mira = open_page("listener", **DESKTOP)
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.noor = house.open_page("client", **PHONE)
+        self.ida = house.open_page("therapist", **DESKTOP)
+        self.samira = house.open_page("other_therapist", **DESKTOP)
+        self.rosa = house.open_page("lead", **DESKTOP)
+        self.mira = house.open_page("listener", **DESKTOP)
         self.secrets: list[str] = []
-        self.read_letters: set[str] = set()
         self.words_of_the_practice = 0
         self.wait_until(0, "Mon", "10:00")
         for page in (self.noor, self.ida, self.samira, self.rosa, self.mira):
             page.goto("/")
 
     def wait_until(self, week: int, day: str, time: str) -> None:
-        """Let it become this time: `week` 1 begins with the day of the first session."""
-        days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun").index(day)
-        clock = datetime.strptime(time, "%H:%M").replace(tzinfo=DUBLIN)
-        moment = FIRST_SESSION.replace(hour=clock.hour, minute=clock.minute) + timedelta(weeks=week - 1, days=days)
-        self.server.stand_at(moment)
-        assert self.worker.stdin is not None
-        assert self.worker.stdout is not None
-        self.worker.stdin.write(f"{moment.isoformat()}\n")
-        self.worker.stdin.flush()
-        assert self.worker.stdout.readline().strip() == "well"
+        self.house.wait_until(week, day, time)
 
     # ---- Noor's acts
 
     def letter(self) -> str | None:
-        """Return where the letter leads that came to Noor since the last one, and look what else it says."""
-        folder = self.server.home / "letters"
-        found: str | None = None
-        for path in sorted(folder.iterdir()) if folder.exists() else []:
-            if path.name in self.read_letters:
-                continue
-            self.read_letters.add(path.name)
-            # Letters of one second may lie in one file, and not all of them are Noor's.
-            for text in path.read_text(encoding="utf-8").split(BETWEEN_LETTERS):
-                if "To: noor@" not in text:
-                    continue
-                assert "There is something for you" in text
-                assert not re.search("Ida|Noor|session|therap", text.split("To: ")[1].split("\n", 1)[1])
-                (link,) = re.findall(r"http://\S+", text)
-                if link.endswith("/you/"):
-                    self.words_of_the_practice += 1
-                    continue
-                assert found is None, f"one letter a session: {found}, {link}"
-                found = link
-        return found
+        """Return where the letter leads that came to Noor since the last one."""
+        links = self.house.links_to("Noor", "Ida")
+        about_sessions = [one for one in links if not one.endswith("/you/")]
+        self.words_of_the_practice += len(links) - len(about_sessions)
+        assert len(about_sessions) <= 1, f"one letter a session: {about_sessions}"
+        return about_sessions[0] if about_sessions else None
 
     def says(
         self,
@@ -227,21 +152,8 @@ class They:
 
 @pytest.fixture
 def they(empty_house: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[They]:
-    folder = tmp_path_factory.mktemp("twelve-weeks")
-    application = "tests.browser.wsgi"
-    with (
-        serving("before_the_first_session", empty_house, folder, application=application) as server,
-        browsing(browsers_at(browser, server), server) as open_page,
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.worker"],
-            cwd=ROOT,
-            env=server.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as worker,
-    ):
-        yield They(server, worker, open_page)
+    with house("before_the_first_session", empty_house, tmp_path_factory.mktemp("twelve-weeks"), browser) as they_live:
+        yield They(they_live)
 
 
 def test_it_walks_twelve_weeks_of_one_pair(they: They) -> None:
