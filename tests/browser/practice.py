@@ -101,7 +101,7 @@ def moves(cast: "Cast") -> dict[str, Any]:
     """Noor moves away from Ida, once came to her from Jonas; Evren has chosen Ida, and passes something on."""
     from rightfit.finding.models import Choice, Introduction  # noqa: PLC0415
     from rightfit.keeping import clock  # noqa: PLC0415
-    from rightfit.transition.models import Arrival, Handover, HeadsUp, PacketItem, Postcard  # noqa: PLC0415
+    from rightfit.transition.models import Arrival, Handover, HeadsUp, PacketItem, Postcard, Telling  # noqa: PLC0415
     from tests.cast import NOW  # noqa: PLC0415
 
     with clock.at(NOW - timedelta(days=1)):
@@ -113,7 +113,7 @@ def moves(cast: "Cast") -> dict[str, Any]:
         Choice.objects.choose(met, by=cast.evren).confirm(by=cast.ida)
         PacketItem.objects.pack(evrens, by=cast.evren, ticked=[], own="One small thing a week.")
         noors = Handover.objects.open(cast.pair, by=cast.noor, missing=["More calm"])
-        noors.tell("coordinator", by=cast.noor)
+        Telling.objects.choose(noors, "coordinator", by=cast.noor)
         before = Handover.objects.create(leaving=cast.old_pair, by=cast.noor)
         for one in (cast.noor, cast.ida):
             Arrival.objects.create(handover=before, relationship=cast.pair, by=one)
@@ -199,6 +199,25 @@ def before_the_first_session() -> dict[str, Any]:
     return {"sessions": sessions_of(assemble()), "things": {}}
 
 
+def where_people_look() -> dict[str, Any]:
+    """The cast, a week before anybody met; all three therapists have a page of their own and room."""
+    from rightfit.finding.models import Profile  # noqa: PLC0415
+    from tests.cast import assemble  # noqa: PLC0415
+
+    cast = assemble()
+    own: dict[str, Any] = {"languages": ["English"], "ways": ["place"], "fee": 60}
+    pages = (
+        (cast.ida, "I ask a lot, and I bring ideas.", "you want mostly quiet.", -1, 1),
+        (cast.samira, "I take my time, and so can you.", "you want a plan at once.", 1, -1),
+        (cast.jonas, "I work with people who lost somebody.", "you look for a push.", 1, -1),
+    )
+    for therapist, own_line, not_right_if, leads, warm in pages:
+        own |= {"own_line": own_line, "not_right_if": not_right_if, "style": {"leads": leads, "warm": warm}}
+        topics = ["loss"] if therapist == cast.jonas else ["worry", "tired"]
+        Profile.objects.write(therapist, times=[(0, "evening")], topics=topics, **own)
+    return {"sessions": sessions_of(cast), "things": {}}
+
+
 def sessions_of(cast: "Cast") -> dict[str, str]:
     from tests.cast import ALL_ROLES  # noqa: PLC0415
 
@@ -220,7 +239,8 @@ def session_of(person: "Person") -> str:
 
 
 MAKERS: dict[str, Callable[[], Any]] = {
-    make.__name__: make for make in (an_empty_house, with_a_history, with_one_of_each, before_the_first_session)
+    make.__name__: make
+    for make in (an_empty_house, with_a_history, with_one_of_each, before_the_first_session, where_people_look)
 }
 
 if __name__ == "__main__":

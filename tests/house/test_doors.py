@@ -25,7 +25,7 @@ from rightfit.keeping.matrix import matrix
 from rightfit.practice.arriving import Invitation
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.inviting import ClientInvitation
-from rightfit.transition.models import Arrival, Handover, HeadsUp, Postcard, Request
+from rightfit.transition.models import Arrival, Handover, HeadsUp, Postcard, Request, Telling
 from tests.cast import ALL_ROLES, NOW, Cast, both_say, well
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def _first_meeting(cast: Cast) -> dict[str, Any]:
 def _moves(cast: Cast) -> dict[str, Any]:
     """Noor moves away from Ida, once came to her from Jonas, and Evren has chosen Ida beside Samira."""
     noors = Handover.objects.open(cast.pair, by=cast.noor)
-    noors.tell("coordinator", by=cast.noor)
+    Telling.objects.choose(noors, "coordinator", by=cast.noor)
     before = Handover.objects.create(leaving=cast.old_pair, by=cast.noor)
     for one in (cast.noor, cast.ida):
         Arrival.objects.create(handover=before, relationship=cast.pair, by=one)

@@ -20,6 +20,7 @@ from rightfit.transition.handover import Handover
 from rightfit.transition.packet import AlreadyOpenedError, PacketItem, Unpacked, is_opened, to_pass_on
 from rightfit.transition.postcard import Postcard
 from rightfit.transition.standing import standing_of
+from rightfit.transition.telling import Telling
 
 
 @require_GET
@@ -28,8 +29,7 @@ def asked(request: SignedIn) -> HttpResponse:
     if not request.user.has_duty(Duty.Kind.COORDINATOR):
         raise Http404
     requests = Request.objects.visible_to(request.user).exclude(relationship__client=request.user).waiting()
-    moves = Handover.objects.visible_to(request.user).under_way().in_full().exclude(leaving__client=request.user)
-    mine = [one for one in moves.order_by("at") if request.user.pk not in (one.leaving.therapist_id, one.client.pk)]
+    mine = list(Handover.objects.coordinated_by(request.user).in_full().order_by("at"))
     waiting = list(requests.select_related("relationship__client").order_by("at"))
     for relationship in {one.relationship for one in waiting} | {one.leaving for one in mine}:
         note_look(relationship, by=request.user, at_what="what you asked of the practice")
@@ -60,13 +60,15 @@ def handover(request: SignedIn, handover_id: UUID) -> HttpResponse:
 @once
 def told(request: SignedIn, handover_id: UUID) -> HttpResponse:
     """Say that the present therapist knows."""
-    found = get_object_or_404(Handover.objects.visible_to(request.user).under_way(), pk=handover_id)
+    telling = get_object_or_404(
+        Telling.objects.visible_to(request.user).filter(handover__in=Handover.objects.under_way()), pk=handover_id
+    )
     try:
-        found.say_told(by=request.user)
+        telling.say_told(by=request.user)
     except NotYoursError as not_asked:
         raise Http404 from not_asked
     messages.success(request, _("Noted."))
-    return redirect("transition:handover", found.pk)
+    return redirect("transition:handover", handover_id)
 
 
 @require_http_methods(["GET", "POST"])

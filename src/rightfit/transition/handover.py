@@ -1,6 +1,7 @@
-"""The move from one therapist to another: opened, told, called off; the old work and the new one beside it."""
+"""The move from one therapist to another: opened, called off; the old work and the new one beside it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Self
 from uuid import uuid4
 
@@ -15,6 +16,9 @@ from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import AlreadyTogetherError, NotYoursError, Relationship
 from rightfit.relationship.responsible import coordinator_for, matters_of
 
+PAGE = "page"
+AGEING_DAYS = 21
+
 
 class OverError(Exception):
     """The move was called off, or has arrived: nothing is done in it any more."""
@@ -27,6 +31,16 @@ def new_work() -> models.QuerySet[Relationship]:
     )
 
 
+def _its_day() -> models.QuerySet[Session]:
+    """The sessions with whose day the old therapist hears of it, where the client wants it on that page."""
+    return Session.objects.filter(
+        relationship=models.OuterRef("leaving"),
+        ends_at__gt=models.OuterRef("telling__at"),
+        starts_at__lt=clock.end_of_today(),
+        cancellation=None,
+    )
+
+
 def _goes_on() -> models.Q:
     """Not called off; or called off, and then the ending of the new work was taken back, and the no with it."""
     return models.Q(called_off=None) | models.Q(models.Exists(new_work()))
@@ -36,7 +50,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
     def visible_to(self, person: Person) -> Self:
         """The client; the coordinator; the new therapist once both chose; the old one once told, while it lasts."""
         new = models.Q(models.Exists(new_work().filter(therapist=person)))
-        told = models.Q(telling__told__isnull=False) | models.Q(models.Exists(_day_has_come()))
+        told = models.Q(telling__told__isnull=False) | models.Q(models.Exists(_its_day()), telling__how=PAGE)
         old = models.Q(told, _goes_on(), leaving__therapist=person, leaving__ending=None)
         open_to = models.Q(leaving__client=person) | new | old
         if person.has_duty(Duty.Kind.COORDINATOR):
@@ -55,6 +69,24 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
     def of(self, client: Person) -> "Handover | None":
         """Return the move of this client that is under way."""
         return self.under_way().filter(leaving__client=client).in_full().order_by("-at").first()
+
+    def arriving_at(self, therapist: Person) -> Self:
+        """Those under way to this therapist: something to open, or to say."""
+        return self.under_way().filter(models.Exists(new_work().filter(therapist=therapist)))
+
+    def told_to(self, therapist: Person) -> Self:
+        """Those under way of which the therapist who is left knows."""
+        return self.visible_to(therapist).under_way().filter(leaving__therapist=therapist)
+
+    def coordinated_by(self, person: Person) -> Self:
+        """Those under way in which this person may help."""
+        involved = models.Q(leaving__in=matters_of(person))
+        return self.under_way().exclude(involved) if person.has_duty(Duty.Kind.COORDINATOR) else self.none()
+
+    def ageing(self) -> Self:
+        """Those that have been under way for weeks, with nobody new."""
+        long_ago = clock.now() - timedelta(days=AGEING_DAYS)
+        return self.under_way().filter(~models.Exists(new_work()), at__lt=long_ago)
 
     def in_full(self) -> Self:
         return self.select_related("leaving__client", "leaving__therapist", "leaving__ending", "telling__told")
@@ -80,17 +112,6 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         elif missing:
             handover.say_what_was_missing(missing, by=by)
         return handover
-
-
-def _day_has_come() -> models.QuerySet[Session]:
-    """The sessions with whose day the old therapist is told, where the client wants it on that page."""
-    return Session.objects.filter(
-        relationship=models.OuterRef("leaving"),
-        relationship__handover__telling__how=Telling.How.PAGE,
-        ends_at__gt=models.F("relationship__handover__telling__at"),
-        starts_at__lt=clock.end_of_today(),
-        cancellation=None,
-    )
 
 
 class Handover(models.Model):
@@ -153,33 +174,6 @@ class Handover(models.Model):
             now.track("said what was missing", by=by)
 
     @transaction.atomic
-    def tell(self, how: "Telling.How | str", *, by: Person) -> "Telling":
-        """Choose how the present therapist is told; changeable until it has happened."""
-        now = self.locked_under_way()
-        if by.pk != now.leaving.client_id:
-            raise NotYoursError
-        telling, _fresh = Telling.objects.get_or_create(handover=now, defaults={"how": str(how)})
-        if not Told.objects.filter(telling=telling).exists():
-            telling.how, telling.at = str(how), clock.now()
-            telling.save()
-            now.track("chose how a therapist is told", by=by)
-        return telling
-
-    @transaction.atomic
-    def say_told(self, *, by: Person) -> "Told":
-        """Say that the present therapist knows: by the client, or by the coordinator whom the client asked."""
-        now = self.locked_under_way()
-        telling = Telling.objects.filter(handover=now).first()
-        asked = telling is not None and telling.how == Telling.How.COORDINATOR
-        coordinates = now.coordinator is not None and by.pk == now.coordinator.pk
-        if telling is None or not (by.pk == now.leaving.client_id or (asked and coordinates)):
-            raise NotYoursError
-        told, fresh = Told.objects.get_or_create(telling=telling, defaults={"by": by})
-        if fresh:
-            now.track("told a therapist of the move", by=by)
-        return told
-
-    @transaction.atomic
     def look_further(self, *, by: Person) -> None:
         """Not this one either: the new work ends, the search opens again, and the old one goes on as it was."""
         now = self.locked_under_way()
@@ -212,7 +206,8 @@ class Handover(models.Model):
             now.leaving.end(by=by)
         # Who moves again later begins from nothing: what was ticked and told was for this time.
         now.packet.all().delete()
-        Telling.objects.filter(handover=now).delete()
+        if hasattr(now, "telling"):
+            now.telling.delete()
         off, _fresh = CalledOff.objects.update_or_create(handover=now, defaults={"by": by, "then": str(then)})
         now.track("called a move off", by=by)
         return off
@@ -227,33 +222,6 @@ def _take_first_meetings_back(handover: Handover, by: Person) -> None:
         if hasattr(introduction, "choice"):
             introduction.choice.take_back(by=by)
         Introduction.objects.get(pk=introduction.pk).withdraw(by=by)
-
-
-class Telling(models.Model):
-    """How the client would like the present therapist to be told."""
-
-    class How(models.TextChoices):
-        MYSELF = "myself", _("I tell them myself")
-        COORDINATOR = "coordinator", _("The person who helps me move tells them")
-        PAGE = "page", _("It stands on their page for our next session")
-
-    handover = models.OneToOneField(Handover, models.CASCADE, primary_key=True, related_name="telling")
-    how = models.CharField(max_length=11, choices=How.choices)
-    at = models.DateTimeField(default=clock.now)
-
-    def __str__(self) -> str:
-        return f"{self.handover}: {self.get_how_display()}"
-
-
-class Told(models.Model):
-    """That the present therapist was told, and by whom."""
-
-    telling = models.OneToOneField(Telling, models.CASCADE, primary_key=True, related_name="told")
-    by = models.ForeignKey(Person, models.PROTECT)
-    at = models.DateTimeField(default=clock.now)
-
-    def __str__(self) -> str:
-        return f"{self.telling}: told"
 
 
 class CalledOff(models.Model):

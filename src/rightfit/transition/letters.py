@@ -1,11 +1,21 @@
-"""The letter to a coordinator when a client would like to meet another therapist."""
+"""Letters around moving: to the coordinator who is asked, and to whoever has something to do in a move."""
+
+from collections.abc import Iterator
 
 from django.urls import reverse
 
+from rightfit.keeping import clock
 from rightfit.keeping.models import Letter
 from rightfit.practice.models import Duty, Person
+from rightfit.relationship.models import Relationship
 from rightfit.relationship.responsible import holders
+from rightfit.transition.arriving import Arrival, first_held
+from rightfit.transition.handover import AGEING_DAYS, Handover
 from rightfit.transition.models import Request
+from rightfit.transition.packet import PacketItem, is_opened
+from rightfit.transition.telling import Telling
+
+WEEK = 7
 
 
 def lay_coordinators_letters() -> int:
@@ -29,6 +39,47 @@ def lay_coordinators_letters() -> int:
         elif second:
             laid += _lay(request, second[0], reverse("transition:overdue"))
     return laid
+
+
+def lay_moving_letters() -> int:
+    """Lay a letter for whoever has something to do in a move; return how many were laid."""
+    laid = 0
+    for handover in Handover.objects.under_way().in_full():
+        for to, path, what in _due(handover):
+            once = f"move:{handover.pk}:{what}:{to.pk}"
+            if not Letter.objects.filter(once=once).exists():
+                Letter.objects.write(to=to.pk, path=path, once=once)
+                laid += 1
+    return laid
+
+
+def _due(handover: Handover) -> Iterator[tuple[Person, str, str]]:
+    """Whom to write to, where it leads, and what for: once for each."""
+    page = reverse("transition:handover", args=[handover.pk])
+    opened = f"opened:{clock.day_of(handover.at)}"
+    if handover.by_id != handover.client.pk:
+        yield handover.client, reverse("transition:moving"), opened
+    coordinator, new = handover.coordinator, handover.new
+    if coordinator is not None:
+        if handover.by_id != coordinator.pk:
+            yield coordinator, page, opened
+        if Telling.objects.waiting().filter(handover=handover, how=Telling.How.COORDINATOR).exists():
+            yield coordinator, page, "tell"
+        days = (clock.today() - clock.day_of(handover.at)).days
+        if new is None and days >= AGEING_DAYS:
+            yield coordinator, page, f"ages:{clock.day_of(handover.at)}:{days // WEEK}"
+    if new is not None:
+        yield from _due_in_the_new(new, handover)
+
+
+def _due_in_the_new(new: Relationship, handover: Handover) -> Iterator[tuple[Person, str, str]]:
+    if PacketItem.objects.filter(handover=handover).exists() and not is_opened(handover):
+        yield new.therapist, reverse("transition:packet", args=[handover.pk]), f"packet:{new.pk}"
+    if first_held(new) is not None:
+        said = set(Arrival.objects.filter(relationship=new).values_list("by", flat=True))
+        for one in (new.client, new.therapist):
+            if one.pk not in said:
+                yield one, reverse("transition:settled", args=[handover.pk]), f"settled:{new.pk}"
 
 
 def _lay(request: Request, to: Person, path: str) -> int:

@@ -16,9 +16,10 @@
 from rightfit.transition.arriving import Arrival
 from rightfit.transition.asking import Request, TakenUp
 from rightfit.transition.fitting import HeadsUp, Outcome
-from rightfit.transition.handover import CalledOff, Handover, Telling, Told
+from rightfit.transition.handover import CalledOff, Handover
 from rightfit.transition.packet import PacketItem, Unpacked
 from rightfit.transition.postcard import CardRead, Postcard
+from rightfit.transition.telling import Telling, Told
 
 __all__ = [
     "Arrival",

@@ -15,9 +15,10 @@ from rightfit.practice.http import SignedIn
 from rightfit.relationship.models import AlreadyTogetherError, Relationship
 from rightfit.relationship.responsible import coordinator_for, responsible_for
 from rightfit.transition.forms import MISSING, MissingForm, PostcardForm
-from rightfit.transition.handover import CalledOff, Handover, OverError, Telling
+from rightfit.transition.handover import CalledOff, Handover, OverError
 from rightfit.transition.postcard import Postcard
 from rightfit.transition.standing import standing_of
+from rightfit.transition.telling import Telling
 
 
 @require_GET
@@ -86,7 +87,7 @@ def tell(request: SignedIn, handover_id: UUID) -> HttpResponse:
     handover = _mine_or_404(request, handover_id)
     how = request.POST.get("how", "")
     if how in Telling.How.values:
-        handover.tell(how, by=request.user)
+        Telling.objects.choose(handover, how, by=request.user)
         messages.success(request, _("Kept. You can change it until it has happened."))
     else:
         messages.error(request, _("Pick one of the three, or leave it for now."))

@@ -10,8 +10,9 @@ from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship
 from rightfit.relationship.responsible import responsible_for
 from rightfit.transition.arriving import Arrival, ends_at_the_latest, first_held
-from rightfit.transition.handover import Handover, Telling, Told
+from rightfit.transition.handover import Handover
 from rightfit.transition.packet import is_opened
+from rightfit.transition.telling import Telling, Told
 
 
 @dataclass(frozen=True, kw_only=True)
