@@ -97,6 +97,15 @@ def test_it_stays_ended_where_someone_new_has_begun(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_it_stays_ended_where_someone_new_has_begun_and_ended_too(cast: Cast) -> None:
+    with clock.at(NOW):
+        ending = cast.pair.end(by=cast.noor)
+        Relationship.objects.begin(client=cast.noor, therapist=cast.samira, by=cast.tom).end(by=cast.noor)
+        with pytest.raises(AlreadyTogetherError):
+            ending.take_back()
+
+
+@pytest.mark.django_db
 def test_it_may_be_taken_back_beside_the_work_it_began_beside(cast: Cast) -> None:
     with clock.at(NOW):
         new = Relationship.objects.begin(client=cast.noor, therapist=cast.samira, by=cast.tom, beside=cast.pair)

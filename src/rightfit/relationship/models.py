@@ -214,7 +214,8 @@ class Ending(models.Model):
     def take_back(self) -> None:
         """Go on as if it had not ended: for a pressed button, within a day, by who pressed it.
 
-        Not where the client works with somebody newer by now: there is one therapist, save while moving.
+        Not where the client has begun with somebody newer since, even if that has ended too: else endings taken
+        back one by one would leave two works side by side with no move that holds them together.
         """
         if not self.may_be_taken_back:
             raise TooLateError
@@ -224,9 +225,7 @@ class Ending(models.Model):
         relationship.locked()
         if not Ending.objects.filter(pk=self.pk).exists():
             return
-        begun_since = Relationship.objects.live().filter(
-            client=relationship.client_id, began_at__gt=relationship.began_at
-        )
+        begun_since = Relationship.objects.filter(client=relationship.client_id, began_at__gt=relationship.began_at)
         if begun_since.exists():
             raise AlreadyTogetherError
         self.cancellations.to_come().delete()
