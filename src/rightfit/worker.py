@@ -21,7 +21,8 @@ from rightfit.listening.letters import lay_listeners_letters
 from rightfit.listening.words import lay_words
 from rightfit.practice.models import Person, Practice
 from rightfit.relationship.ahead import lay_series_ahead
-from rightfit.transition.letters import lay_coordinators_letters
+from rightfit.transition.arriving import end_old_relationships
+from rightfit.transition.letters import lay_coordinators_letters, lay_moving_letters
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ STEPS: tuple[Callable[[], int], ...] = (
     lay_words,
     lay_listeners_letters,
     lay_coordinators_letters,
+    end_old_relationships,
+    lay_moving_letters,
     lay_introducers_letters,
     lay_hints,
     erase_old_hints,

@@ -16,6 +16,7 @@ from rightfit.conversation.models import Note
 from rightfit.practice.acts import is_on
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
+from rightfit.transition.models import HeadsUp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,7 @@ class Before:
     session: Session
     number: int
     notes: Sequence[Note]
+    asks_for_talk: HeadsUp | None
     signal: Signal | None
     tap: Tap | None
     more_of: Sequence[str]
@@ -36,8 +38,8 @@ class Before:
 
 def before(sessions: Iterable[Session], therapist: Person) -> list[Before]:
     """Return what the therapist may know before each of these sessions, in their order."""
-    asked = [session.pk for session in sessions]
-    found = _with_what_came_before(Session.objects.filter(pk__in=asked).with_fate())
+    keys = [session.pk for session in sessions]
+    found = _with_what_came_before(Session.objects.filter(pk__in=keys).with_fate())
     pairs = [session.relationship_id for session in found]
     last_held = [session.last_held for session in found]
     notes: dict[UUID, list[Note]] = {}
@@ -57,12 +59,15 @@ def before(sessions: Iterable[Session], therapist: Person) -> list[Before]:
     )
     wishes = {answer.check_in.session_id: answer for answer in answers.select_related("check_in")}
     no_room = _no_room(pairs, therapist)
+    asked = HeadsUp.objects.visible_to(therapist).waiting().filter(relationship__in=pairs).order_by("-at")
+    talks = {heads_up.relationship_id: heads_up for heads_up in asked.select_related("relationship")}
     numbers = _numbers(found)
     return [
         Before(
             session=session,
             number=numbers[session.pk],
             notes=notes.get(session.relationship_id, []),
+            asks_for_talk=talks.get(session.relationship_id),
             signal=signals.get(session.last_over),
             tap=taps.get(session.last_held),
             more_of=more_of_labels(wishes[session.last_held].value) if session.last_held in wishes else [],

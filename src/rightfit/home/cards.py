@@ -26,7 +26,14 @@ class Card:
 
 def what_to_know(before: Before) -> tuple[Card, list[str]]:
     """Return the strongest thing to know, and the rest as single lines."""
-    cards = [*_brought(before), *_worth_asking(before), *_said_last_time(before), *_no_room(before), *_talk(before)]
+    cards = [
+        *_brought(before),
+        *_asks_for_talk(before),
+        *_worth_asking(before),
+        *_said_last_time(before),
+        *_no_room(before),
+        *_talk(before),
+    ]
     aside = (
         [_("Last time, for next time: {wishes}.").format(wishes=", ".join(before.more_of))] if before.more_of else []
     )
@@ -52,6 +59,17 @@ def _brought(before: Before) -> Iterator[Card]:
         elif clock.day_of(opened.at) == clock.today():
             attempt = _("“Thank you for saying it. What has it been like?”")
             yield Card(kind="opened", know=note.words, attempt=attempt, note=note)
+
+
+def _asks_for_talk(before: Before) -> Iterator[Card]:
+    heads_up = before.asks_for_talk
+    if heads_up is not None and heads_up.by_id == heads_up.relationship.therapist_id:
+        know = _("You wanted to talk with {name} about whether you fit. Say it first, then open the page together.")
+        yield Card(kind="fit", know=know.format(name=_name(before)))
+    elif heads_up is not None:
+        know = _("{name} would like to talk about whether you fit. Sit down for it together.")
+        attempt = _("“Thank you for bringing this. What would be right for you?”")
+        yield Card(kind="fit", know=know.format(name=_name(before)), attempt=attempt)
 
 
 def _worth_asking(before: Before) -> Iterator[Card]:
@@ -87,7 +105,7 @@ def _no_room(before: Before) -> Iterator[Card]:
 
 
 def _talk(before: Before) -> Iterator[Card]:
-    if is_talk_session(before.number):
+    if is_talk_session(before.number) and before.asks_for_talk is None:
         yield Card(
             kind="talk",
             know=_("A good moment to talk about whether you fit."),

@@ -19,6 +19,7 @@ from rightfit.checkin.side import Side
 from rightfit.checkin.worth_asking import Ring, Signal
 from rightfit.conversation.models import Note
 from rightfit.home import story, trail
+from rightfit.home.moves import own_move
 from rightfit.keeping.models import Event
 from rightfit.keeping.once import once
 from rightfit.listening.waiting import word_on_the_page_of
@@ -55,7 +56,8 @@ def you(request: SignedIn) -> HttpResponse:
         raise Http404
     relationship = past.of_client(request.user)
     if relationship is None:
-        return render(request, "home/between.html", {"coordinator": coordinator_for(past.latest("began_at"))})
+        context = {"coordinator": coordinator_for(past.latest("began_at")), "move": own_move(request.user, None)}
+        return render(request, "home/between.html", context)
     sessions = Session.objects.visible_to(request.user).filter(relationship=relationship)
     last = sessions.held().with_fate().order_by("-starts_at").first()
     given = CheckIn.objects.visible_to(request.user).filter(session=last, side=Side.CLIENT).first() if last else None
@@ -76,6 +78,7 @@ def you(request: SignedIn) -> HttpResponse:
         "not_now": NotThisWeek.objects.running().filter(task=task).exists() if task else False,
         "pause": Pause.objects.visible_to(request.user).running().filter(relationship=relationship).first(),
         "request_waiting": Request.objects.visible_to(request.user).waiting().filter(relationship=relationship).first(),
+        "move": own_move(request.user, relationship),
         "course": course.at_home(relationship, request.user) if is_on("course_at_home") else None,
         "story": story.of(relationship, request.user),
     }

@@ -16,6 +16,7 @@ from rightfit.checkin.reading import more_of_labels
 from rightfit.checkin.side import Side
 from rightfit.finding.models import Introduction
 from rightfit.home import story
+from rightfit.home.moves import cards_for, moves_of
 from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
 from rightfit.practice.acts import is_on
@@ -62,6 +63,8 @@ def today(request: SignedIn) -> HttpResponse:
         "sheet": sheet,
         "now": clock.now(),
         "asked_to_meet": Introduction.objects.waiting_for(therapist).count() if is_on("first_meetings") else 0,
+        "moves": moves_of(therapist),
+        "cards": cards_for(therapist),
         "quiet": quiet.select_related("client"),
         "booked": booked.count(),
         "has_people": live.exists(),
