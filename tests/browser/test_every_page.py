@@ -43,6 +43,16 @@ TOO_SMALL = """() => {
 }"""
 
 Look = Callable[[Page], None]
+# At the end of the page, is the last thing of it still behind the places at the foot of a phone?
+UNDER_THE_BAR = """() => {
+    scrollTo(0, document.documentElement.scrollHeight);
+    const bar = document.querySelector("nav.bar");
+    const last = [...document.querySelectorAll("main *, footer *")].filter((one) => one.checkVisibility());
+    const under = bar && getComputedStyle(bar).position === "fixed"
+        && last.some((one) => one.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1);
+    scrollTo(0, 0);
+    return Boolean(under);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +96,7 @@ def test_it_is_whole_on_every_screen(
         for route, address in everywhere:
             if route in OF_THE_HOUR:
                 wrong += faults_of(page, route, address, looked_at, axe, "in the hour")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_it_is_whole_where_there_is_nothing(house: Server, browser: Browser, axe: Look) -> None:
@@ -129,13 +139,18 @@ def faults_of(
 
 
 def faults_at_every_width(page: Page) -> list[str]:
-    """Return where one must scroll sideways, or hit something too small. The page is left as wide as a phone."""
+    """Return where one must scroll sideways, hit something too small, or reach under the bar at the foot.
+
+    The page is left as wide as a phone.
+    """
     faults = []
     for width, height in ((NARROWEST, 640), (DESK, 800), (PHONE, 844)):
         page.set_viewport_size({"width": width, "height": height})
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             faults.append(f"scrolls sideways at {width}")
         faults += [f"at {width} too small: {one}" for one in page.evaluate(TOO_SMALL)]
+        if page.evaluate(UNDER_THE_BAR):
+            faults.append(f"at {width} the last thing stays under the bar")
     return faults
 
 
@@ -148,3 +163,16 @@ def test_it_knows_a_page_that_is_too_wide_and_a_target_that_is_too_small(desktop
     assert any(fault.startswith("scrolls sideways at 320") for fault in faults)
     assert len([fault for fault in faults if "too small: <button>" in fault]) == 3
     assert not any("<a" in fault for fault in faults)
+
+
+def test_it_knows_a_page_whose_end_stays_under_the_bar(desktop: Page) -> None:
+    page = desktop
+    page.set_content(
+        '<main><h1>Long</h1><p style="height: 3000px"></p><button>last</button></main><nav class="bar">bar</nav>'
+    )
+    page.add_style_tag(
+        content="nav { position: fixed; inset: auto 0 0; height: 60px } button { height: 48px; width: 48px }"
+    )
+    assert any("stays under the bar" in fault for fault in faults_at_every_width(page))
+    page.add_style_tag(content="body { padding-bottom: 70px }")
+    assert faults_at_every_width(page) == []
