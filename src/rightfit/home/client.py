@@ -56,8 +56,8 @@ def you(request: SignedIn) -> HttpResponse:
         raise Http404
     relationship = past.of_client(request.user)
     if relationship is None:
-        context = {"coordinator": coordinator_for(past.latest("began_at")), "move": own_move(request.user, None)}
-        return render(request, "home/between.html", context)
+        around = {"coordinator": coordinator_for(past.latest("began_at")), "move": own_move(request.user, None)}
+        return render(request, "home/between.html", around)
     sessions = Session.objects.visible_to(request.user).filter(relationship=relationship)
     last = sessions.held().with_fate().order_by("-starts_at").first()
     given = CheckIn.objects.visible_to(request.user).filter(session=last, side=Side.CLIENT).first() if last else None
