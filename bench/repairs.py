@@ -28,7 +28,7 @@ def auc(score: np.ndarray, true: np.ndarray) -> float:
 
 
 def one(setting: str, seed: int) -> dict[int, tuple[float, ...]]:
-    """For 1, 2, 3 sessions later: still open, AUC, AUC of 1 - p, wrong, too early, naive wrong."""
+    """For 1, 2, 3 sessions later: still open, AUC, AUC of 1 - p, wrong, too early, naive wrong, the words right."""
     run = simulate(setting, clients=CLIENTS, seed=seed)
     shape, length = run.client.shape, run.live.sum(axis=1)
     forms = Forms(
@@ -50,6 +50,7 @@ def one(setting: str, seed: int) -> dict[int, tuple[float, ...]]:
         out[later] = (
             float(still.sum()), auc(said.p_improved[r, c], ~still), auc(1 - found.p_rupture[r, c], ~still),
             float((verdict[still] == 2).mean()), float((verdict == 1).mean()), float((rise[rated] >= 1).mean()),
+            float((~still[verdict == 2]).mean()), float(still[verdict == 3].mean()),
         )  # fmt: skip
     return out
 
@@ -57,10 +58,14 @@ def one(setting: str, seed: int) -> dict[int, tuple[float, ...]]:
 if __name__ == "__main__":
     print("| setting | later | still open | AUC | AUC of 1 - p | wrongly better | too early | rose by 1 |")
     print("|---|---|---|---|---|---|---|---|")
+    right = []
     for name in sys.argv[1:] or ["base"]:
         runs = [one(name, seed) for seed in SEEDS]
         for later in (1, 2, 3):
             table = np.array([run[later] for run in runs])
             mean, low, high = table.mean(axis=0), table.min(axis=0), table.max(axis=0)
             cells = [f"{m:.2f} ({a:.2f}-{b:.2f})" for m, a, b in zip(mean[1:], low[1:], high[1:], strict=True)]
-            print(f"| {name} | {later} | {mean[0]:.0f} | {' | '.join(cells)} |", flush=True)
+            print(f"| {name} | {later} | {mean[0]:.0f} | {' | '.join(cells[:5])} |", flush=True)
+            right.append(f"| {name} | {later} | {' | '.join(cells[5:])} |")
+    print('\n| setting | later | of "better" right | of "not better" right |\n|---|---|---|---|')
+    print("\n".join(right))

@@ -39,6 +39,7 @@ class SessionRead:
     client_band: tuple[float, float] | None
     therapist_band: tuple[float, float] | None
     cannot_tell: bool
+    p_strain: float
     signal: bool
     kind: str
     reasons: tuple[tuple[str, float], ...]
@@ -100,6 +101,7 @@ def read(relationship: Relationship, *, reader: Person) -> list[SessionRead]:
             client_band=_band(course.client_low[i], course.client_high[i]),
             therapist_band=_band(course.therapist_low[i], course.therapist_high[i]),
             cannot_tell=not course.learnt[i],
+            p_strain=float(course.p_rupture[i]),
             signal=bool(course.signal[i]),
             kind=course.kind[i],
             reasons=course.reasons[i],

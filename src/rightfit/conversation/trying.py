@@ -17,6 +17,7 @@ from rightfit.conversation.agreements import (
     NotAskedError,
 )
 from rightfit.conversation.forms import AgreementForm, FollowUpForm
+from rightfit.conversation.helping import Since, since
 from rightfit.conversation.talks import Conversation
 from rightfit.conversation.whose import of_pair, while_it_lasts
 from rightfit.keeping import clock
@@ -90,7 +91,17 @@ def _around(found: Agreement, request: SignedIn) -> dict[str, object]:
         "said_yes": Handshake.objects.filter(agreement=found, by=request.user).exists(),
         "asked": found.is_asked_of(request.user),
         "rounds": list(rounds.values()),
+        "reading": _reading(found, request),
     }
+
+
+def _reading(found: Agreement, request: SignedIn) -> Since | None:
+    """For the therapist alone, and only beside what they have said themselves: read before, it would lead them."""
+    stands = found.stands_since()
+    if stands is None or request.user.pk != found.relationship.therapist_id:
+        return None
+    said = FollowUp.objects.filter(agreement=found, by=request.user).exists()
+    return since(found.relationship, stands) if said and not found.is_asked_of(request.user) else None
 
 
 @act("what_we_try")
