@@ -45,8 +45,12 @@ def lay_moving_letters() -> int:
     """Lay a letter for whoever has something to do in a move; return how many were laid."""
     laid = 0
     for handover in Handover.objects.under_way().in_full():
-        for to, path, what in _due(handover):
-            once = f"move:{handover.pk}:{what}:{to.pk}"
+        due = [(handover.pk, *one) for one in _due(handover)]
+        new = handover.new
+        if new is not None:
+            due += [(new.pk, *one) for one in _due_in_the_new(new, handover)]
+        for about, to, path, what in due:
+            once = f"move:{about}:{what}:{to.pk}"
             if not Letter.objects.filter(once=once).exists():
                 Letter.objects.write(to=to.pk, path=path, once=once)
                 laid += 1
@@ -68,18 +72,16 @@ def _due(handover: Handover) -> Iterator[tuple[Person, str, str]]:
         days = (clock.today() - clock.day_of(handover.at)).days
         if new is None and days >= AGEING_DAYS:
             yield coordinator, page, f"ages:{clock.day_of(handover.at)}:{days // WEEK}"
-    if new is not None:
-        yield from _due_in_the_new(new, handover)
 
 
 def _due_in_the_new(new: Relationship, handover: Handover) -> Iterator[tuple[Person, str, str]]:
     if PacketItem.objects.filter(handover=handover).exists() and not is_opened(handover):
-        yield new.therapist, reverse("transition:packet", args=[handover.pk]), f"packet:{new.pk}"
+        yield new.therapist, reverse("transition:packet", args=[handover.pk]), "packet"
     if first_held(new) is not None:
         said = set(Arrival.objects.filter(relationship=new).values_list("by", flat=True))
         for one in (new.client, new.therapist):
             if one.pk not in said:
-                yield one, reverse("transition:settled", args=[handover.pk]), f"settled:{new.pk}"
+                yield one, reverse("transition:settled", args=[handover.pk]), "settled"
 
 
 def _lay(request: Request, to: Person, path: str) -> int:
