@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from rightfit.intake.models import Enquiry
 from rightfit.keeping import clock
+from rightfit.keeping.models import Letter
 from rightfit.listening import waiting as listening
 from rightfit.practice.models import Duty
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Pause, Relationship
-from rightfit.transition.models import Request
+from rightfit.transition.models import Handover, Request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,24 @@ def waiting_for_a_person() -> list[Waiting]:
         what = ngettext("{count} person has no next date", "{count} people have no next date", adrift)
         found.append(Waiting(what=what.format(count=adrift), why=_("Their therapists see who."), icon="cal"))
     found.extend(_too_long())
+    found.extend(_stuck())
+    return found
+
+
+def _stuck() -> list[Waiting]:
+    """Moves that find nobody, and people whom no mail reaches: counted, never by whom."""
+    found = []
+    moves = Handover.objects.ageing().count()
+    if moves:
+        what = ngettext(
+            "{count} move has found nobody for three weeks", "{count} moves have found nobody for three weeks", moves
+        )
+        found.append(Waiting(what=what.format(count=moves), why=_("The coordinator sees who."), icon="shift"))
+    unreached = Letter.objects.undeliverable().order_by().values("to").distinct().count()
+    if unreached:
+        what = ngettext("Mail does not reach {count} person", "Mail does not reach {count} people", unreached)
+        why = _("It was tried for days. Ask the introducer and the therapists to check addresses when they meet.")
+        found.append(Waiting(what=what.format(count=unreached), why=why, icon="note"))
     return found
 
 
