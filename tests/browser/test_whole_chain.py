@@ -292,7 +292,7 @@ def she_moves(they: They) -> None:
     tom.goto("/")
     place(tom, "Moves")
     goes(tom, link(tom, "Wren"))
-    sees(tom, "The one who looks after Wren today: Ida Fenwright.", "no first meeting yet")
+    sees(tom, "The one who looks after Wren today: Ida Fenwright.", "No first meeting yet")
     does_not_see(tom, "A slower pace", OWN_WORDS, CHANGE, STORY, KEPT)
 
     goes(wren, link(wren, "Look for someone"))
