@@ -11,3 +11,4 @@ class RelationshipConfig(AppConfig):
         """Find also the models that stand on those of `models.py`, which therefore cannot name them."""
         super().import_models()
         import_module("rightfit.relationship.inviting")
+        import_module("rightfit.relationship.going_on")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rightfit.relationship import inviting_views, views
+from rightfit.relationship import going_on_views, inviting_views, views
 
 app_name = "relationship"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/missed/", views.missed, name="missed"),
     path("sessions/<uuid:session_id>/held/", views.held, name="held"),
     path("if-i-go-quiet/<uuid:relationship_id>/", views.if_i_go_quiet, name="if_i_go_quiet"),
+    path("people/<uuid:relationship_id>/shall-we-go-on/", going_on_views.go_on_or_not, name="go_on_or_not"),
     path("people/<uuid:relationship_id>/usual-time/", views.book_series, name="book_series"),
     path("not-ended/<uuid:relationship_id>/", views.take_back_ending, name="take_back_ending"),
     path("go-on/<uuid:pause_id>/", views.go_on, name="go_on"),
