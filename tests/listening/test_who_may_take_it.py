@@ -161,3 +161,13 @@ def test_it_is_taken_back_before_anybody_was_in_touch_and_asked_anew(cast: Cast)
     with clock.at(FRIDAY):
         giving.give(cast.last, by=cast.noor, answers=well(tap="listener"))
         assert lay_listeners_letters() == 1
+
+
+def test_it_is_read_no_more_by_who_listens_no_more(cast: Cast) -> None:
+    tap = asked(cast)
+    with clock.at(NOW):
+        assert Tap.objects.visible_to(cast.mira).get() == tap
+    mira_stops()
+    with clock.at(NOW):
+        assert not Tap.objects.visible_to(cast.mira).exists()
+        assert Tap.objects.visible_to(cast.noor).get() == tap

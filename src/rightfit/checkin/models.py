@@ -10,9 +10,10 @@ from rightfit.checkin.looking import LookTogether
 from rightfit.checkin.side import Side
 from rightfit.keeping import clock
 from rightfit.keeping.sealed import SealedField
-from rightfit.practice.models import Person
+from rightfit.practice.models import Duty, Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship
+from rightfit.relationship.responsible import matters_of
 
 # On the sheet of the day of the next session the therapist reads these two; the ratings wait longer.
 READ_ON_THE_DAY = ("tap", "more_of")
@@ -157,16 +158,19 @@ class Share(models.Model):
 
 class TapQuerySet(models.QuerySet["Tap"]):
     def visible_to(self, person: Person) -> Self:
-        """One's own; the listener's, where the client asked for this listener; the therapist's, where shared."""
+        """One's own; the listener's, where asked for and listening still; the therapist's, where shared."""
         shared = Share.objects.filter(check_in=OuterRef("check_in"), item="tap")
         time_has_come = its_day.has_come("check_in__session") | its_day.is_past("check_in__session")
         to_the_therapist = time_has_come & Q(
             Exists(shared), by_side=Side.CLIENT, relationship__therapist=person, relationship__ending=None
         )
-        return self.filter(Q(by=person) | Q(listener=person) | to_the_therapist).distinct()
+        return self.filter(Q(by=person) | self._to_the_listener(person) | to_the_therapist).distinct()
 
-    def for_listener(self, listener: Person) -> Self:
-        return self.filter(listener=listener).exclude(relationship__therapist=listener)
+    def _to_the_listener(self, person: Person) -> Q:
+        """The hat comes off with the duty, and where this person comes to treat the client."""
+        if not person.has_duty(Duty.Kind.LISTENER):
+            return Q(pk__in=())
+        return Q(listener=person) & ~Q(relationship__in=matters_of(person))
 
 
 class Tap(models.Model):
