@@ -11,3 +11,4 @@ class PracticeConfig(AppConfig):
         """Find also the models that stand on those of `models.py`, which therefore cannot name them."""
         super().import_models()
         import_module("rightfit.practice.arriving")
+        import_module("rightfit.practice.outside")

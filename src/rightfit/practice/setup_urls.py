@@ -5,7 +5,7 @@ The key of a link stands in the query, not in the address: request lines are log
 
 from django.urls import path
 
-from rightfit.practice import inviting_views, setup_views
+from rightfit.practice import inviting_views, outside_views, setup_views
 
 app_name = "practice"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("setup/practice/", setup_views.house, name="setup_house"),
     path("setup/who-does-what/", setup_views.people, name="setup_people"),
     path("setup/who-does-what/<uuid:duty_id>/end/", setup_views.end_duty, name="end_duty"),
+    path("setup/outside/", outside_views.outside, name="setup_outside"),
+    path("setup/outside/<uuid:body_id>/checked/", outside_views.check_again, name="check_outside"),
+    path("setup/outside/<uuid:body_id>/away/", outside_views.take_away, name="take_outside_away"),
     path("setup/what-we-use/", setup_views.acts, name="setup_acts"),
     path("setup/therapists/", inviting_views.therapists, name="setup_therapists"),
     path("setup/therapists/me-too/", inviting_views.me_too, name="me_too"),
