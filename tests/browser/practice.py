@@ -138,7 +138,9 @@ def with_one_of_each() -> dict[str, Any]:
     from rightfit.checkin.worth_asking import Signal  # noqa: PLC0415
     from rightfit.conversation.models import Agreement, Need, Note  # noqa: PLC0415
     from rightfit.keeping import clock  # noqa: PLC0415
+    from rightfit.listening.concerns import Concern  # noqa: PLC0415
     from rightfit.listening.models import ask_to_listen  # noqa: PLC0415
+    from rightfit.practice.outside import OutsideBody  # noqa: PLC0415
     from rightfit.transition.models import Request  # noqa: PLC0415
     from tests.cast import NOW, assemble, both_say  # noqa: PLC0415
 
@@ -169,6 +171,13 @@ def with_one_of_each() -> dict[str, Any]:
             until=clock.day_of(cast.sessions()[5].starts_at),
         )
         ask_to_listen(cast.pair, by=cast.noor)
+        concern, draft = (
+            Concern.objects.keep(cast.pair, by=cast.noor, words="I felt laughed at.", wish="talk", listener=cast.mira)
+            for _twice in range(2)
+        )
+        concern.send()
+        concern.add(by=cast.mira, words="Thank you. Shall we talk on Friday?")
+        OutsideBody.objects.write_down(name="The board of therapists", reach="555 0100", by=cast.rosa)
         Request.objects.ask(cast.pair, by=cast.noor)
         Authenticator.objects.create(user=cast.ida, type="recovery_codes", data={"seed": "00", "used_mask": 0})
     with clock.at(cast.next.starts_at):
@@ -177,6 +186,8 @@ def with_one_of_each() -> dict[str, Any]:
     meeting = a_first_meeting(cast)
     things = {
         "introduction": meeting,
+        "concern": concern.pk,
+        "concern_draft": draft.pk,
         "need": need.pk,
         "note": brought.pk,
         "note_off": off.pk,

@@ -22,8 +22,10 @@ from rightfit.finding.models import Choice, Introduction, Search
 from rightfit.intake.models import Enquiry
 from rightfit.keeping import clock
 from rightfit.keeping.matrix import matrix
+from rightfit.listening.concerns import Concern
 from rightfit.practice.arriving import Invitation
 from rightfit.practice.models import Duty, Person
+from rightfit.practice.outside import OutsideBody
 from rightfit.relationship.inviting import ClientInvitation
 from rightfit.transition.models import Arrival, Handover, HeadsUp, Postcard, Request, Telling
 from tests.cast import ALL_ROLES, NOW, Cast, both_say, well
@@ -105,7 +107,13 @@ def things(cast: Cast) -> dict[str, Any]:
         tap = Tap.objects.create(
             relationship=cast.pair, by=cast.noor, by_side=Side.CLIENT, choice="listener", listener=cast.mira
         )
+        told: dict[str, Any] = {"words": "He laughed at me.", "wish": "heard", "listener": cast.mira}
+        concern = Concern.objects.keep(cast.pair, by=cast.noor, **told)
+        concern.send()
         return {
+            "concern": concern.pk,
+            "concern_draft": Concern.objects.keep(cast.pair, by=cast.noor, **told).pk,
+            "outside_body": OutsideBody.objects.write_down(name="The board", reach="555 0100", by=cast.rosa).pk,
             "relationship": cast.pair.pk,
             "ended_relationship": cast.old_pair.pk,
             "session": cast.last.pk,

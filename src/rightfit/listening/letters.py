@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from rightfit.checkin.models import Tap
 from rightfit.keeping.models import Letter
+from rightfit.listening.concern_letters import lay_concern_letters
 from rightfit.listening.waiting import late, open_taps
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.responsible import holders
@@ -30,7 +31,7 @@ def lay_listeners_letters() -> int:
             laid += _lay(tap, others[0], reverse("home:waiting"))
         elif stand_ins:
             laid += _lay(tap, stand_ins[0], reverse("listening:overdue"))
-    return laid
+    return laid + lay_concern_letters()
 
 
 def _first(tap: Tap, listeners: list[Person]) -> Person:

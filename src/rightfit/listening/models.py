@@ -5,7 +5,7 @@ from django.db import models, transaction
 from rightfit.checkin.models import Tap
 from rightfit.checkin.side import Side
 from rightfit.keeping import clock
-from rightfit.listening.words import Word  # noqa: F401 - Django finds the models of a room from here
+from rightfit.listening import concerns, words  # noqa: F401 - Django finds the models of a room from here
 from rightfit.practice.models import Person
 from rightfit.relationship.models import Relationship
 from rightfit.relationship.responsible import listener_for

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rightfit.checkin.models import Tap
 from rightfit.keeping.once import once
+from rightfit.listening.hearing import may_not_hear
 from rightfit.listening.models import acknowledge, ask_to_listen
-from rightfit.listening.waiting import late, taps_for_listener
+from rightfit.listening.waiting import late, late_concerns, taps_for_listener
 from rightfit.practice.acts import act
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty
@@ -51,4 +52,6 @@ def overdue(request: SignedIn) -> HttpResponse:
         raise Http404
     waiting = late().exclude(relationship__in=matters_of(request.user)).select_related("relationship")
     reminded = {listener_for(tap.relationship) for tap in waiting}
+    told = late_concerns().exclude(relationship__in=may_not_hear(request.user)).select_related("listener")
+    reminded |= {concern.listener for concern in told if concern.listener != request.user}
     return render(request, "listening/overdue.html", {"listeners": [one for one in reminded if one]})

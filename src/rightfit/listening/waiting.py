@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rightfit.checkin.models import Tap
 from rightfit.keeping import clock
+from rightfit.listening.concerns import Concern, Entry
 from rightfit.listening.words import Word
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.models import Relationship
@@ -44,3 +45,25 @@ def nobody_may_take() -> int:
 def word_on_the_page_of(client: Person) -> Word | None:
     """Return the practice's word to this client, while it stands on their page."""
     return Word.objects.on_the_page_of(client)
+
+
+def open_concerns() -> QuerySet[Concern]:
+    """Return what was sent to a listener who has not said yet that they have read it."""
+    return Concern.objects.exclude(sent=None).filter(received=None, closed=None)
+
+
+def late_concerns() -> QuerySet[Concern]:
+    """Return those for which the three working days have passed."""
+    return open_concerns().filter(sent__at__lt=in_time_since(PROMISED_WORKING_DAYS))
+
+
+def concerns_for(listener: Person) -> QuerySet[Concern]:
+    """Return what waits for this listener to be read."""
+    return Concern.objects.told_to(listener).filter(pk__in=open_concerns())
+
+
+def answers_for(client: Person) -> QuerySet[Concern]:
+    """Return those of this client's, not done yet, whose newest line is the listener's."""
+    newest = Entry.objects.filter(concern=OuterRef("pk")).order_by("-at").values("by")[:1]
+    mine = Concern.objects.visible_to(client).filter(by=client, closed=None).annotate(newest_by=newest)
+    return mine.exclude(newest_by=None).exclude(newest_by=client)
