@@ -21,6 +21,7 @@ from rightfit.home.lead_list import waiting_for_a_person
 from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event, Letter
+from rightfit.listening.waiting import taps_for_listener
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Absence, Cancellation, Session
 from rightfit.relationship.models import Pause, QuietWish, Relationship
@@ -41,7 +42,8 @@ def named(given: str) -> Person:
 
 
 def pair_of(given: str) -> Relationship:
-    return Relationship.objects.get(client=named(given))
+    pair: Relationship = Relationship.objects.filter(client=named(given)).earliest("began_at")
+    return pair
 
 
 def last_of(given: str) -> Session:
@@ -150,7 +152,7 @@ def test_it_lives_from_the_first_session_on() -> None:
 
 
 def test_it_has_something_for_those_with_a_duty() -> None:
-    assert Tap.objects.for_listener(named("Mira")).filter(acknowledgement=None).exists()
+    assert taps_for_listener(named("Mira")).filter(acknowledgement=None).exists()
     assert Request.objects.waiting().exists()
     assert Pause.objects.running().filter(relationship=pair_of("Anselm")).exists()
 

@@ -106,6 +106,7 @@ def test_it_serves_names_its_people_and_ends_cleanly(home: Path) -> None:
             lines = list(iter(process.stdout.readline, "Ctrl-C ends it; the next start goes on from here.\n"))
             people = [words for line in lines if (words := line.split()) and "/demo/in/" in words[-1]]
             roles = [words[0] for words in people]
+            assert roles.count("looking") == 1
             assert roles.count("client") >= 3
             assert roles.count("therapist") >= 2
             assert {"lead", "listener", "coordinator"} <= set(roles)

@@ -119,6 +119,16 @@ def test_it_says_who_one_is_on_every_page(demo: None) -> None:
     assert reverse("demo:become", args=[named("Noor").pk]) not in page
 
 
+def test_it_lets_one_be_who_looks_and_she_comes_to_her_search(demo: None) -> None:
+    client = visitor()
+    answer = client.get(doors.path_for(named("Wren")), follow=True)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<b>Wren, looking</b>" in page
+    assert answer.redirect_chain[-1][0] == reverse("finding:mine")
+    assert client.get(reverse("home:you")).status_code in (403, 404)
+
+
 def test_it_has_no_bar_without_the_demo() -> None:
     client = Client()
     client.force_login(named("Noor"))
@@ -129,7 +139,7 @@ def test_it_tells_what_to_try_and_each_step_opens(demo: None) -> None:
     answer = visitor().get("/demo/")
     assert answer.status_code == 200
     told = walks.walks()
-    assert len(told) == 5
+    assert len(told) == 10
     assert all(walk.title in answer.content.decode() for walk in told)
     for step in [step for walk in told for step in walk.steps] + walks.unseen():
         client = visitor()

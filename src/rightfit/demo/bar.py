@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from rightfit.demo.people import CLIENTS, STAFF, Client, Member
+from rightfit.demo.people import CLIENTS, LOOKER, STAFF, Client, Member, Seeker
 from rightfit.practice.models import Person
 
 
@@ -21,8 +21,8 @@ class Someone:
 
 
 def people() -> list[Someone]:
-    """Return those whom a visitor can be, clients first; who is not there any more is left out."""
-    told = [one for one in (*CLIENTS, *STAFF) if one.in_the_bar]
+    """Return those whom a visitor can be, who looks first, then clients; who is not there any more is left out."""
+    told = [one for one in (LOOKER, *CLIENTS, *STAFF) if one.in_the_bar]
     found = {person.email: person for person in Person.objects.filter(email__in=[one.email for one in told])}
     return [
         Someone(role=role_of(one), name=found[one.email].full_name, person=found[one.email])
@@ -31,7 +31,9 @@ def people() -> list[Someone]:
     ]
 
 
-def role_of(one: Client | Member) -> str:
+def role_of(one: Client | Member | Seeker) -> str:
+    if isinstance(one, Seeker):
+        return _("looking")
     if isinstance(one, Client):
         return _("client")
     if one.seats:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from rightfit.conversation.models import Note
-from rightfit.demo import standing
+from rightfit.demo import looking, moving, standing, talks
 from rightfit.demo.living import Life, ask_the_worker
 from rightfit.demo.people import CLIENTS, STAFF, Act, Client
 from rightfit.keeping import clock
@@ -31,7 +31,9 @@ def build(moment: datetime, *, clients: Sequence[Client] = CLIENTS, say: Say | N
     start = min(firsts.values()) - 2 * BEFORE_THE_FIRST
     with clock.at(start):
         _open_the_house(clients)
+    names = {client.given for client in clients}
     extra = _beginnings(clients, firsts) + _told(clients, moment)
+    extra += looking.acts(moment) + talks.acts(moment, names) + moving.acts(moment, names)
     extra += [(standing.moment_on(standing.working_days_on(moment.date(), -1), _EVENING), ask_the_worker)]
     extra += [(moment, ask_the_worker)]
     live_on(Life(clients, daily_from=moment - DAILY), start, moment, extra=extra, say=say)
@@ -70,6 +72,7 @@ def _open_the_house(clients: Sequence[Client]) -> None:
             Therapist.objects.create(person=person, seats=member.seats)
         for kind in member.duties:
             Duty.objects.create(person=person, kind=Duty.Kind(kind))
+    looking.write_profiles()
     for number, client in enumerate(clients):
         Person(given_name=client.given, email=client.email, phone=f"555 02{number:02}").save()
 

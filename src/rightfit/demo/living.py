@@ -108,7 +108,7 @@ class Life:
         client = self._client(pair)
         if pair.pk not in self._dyads:
             numbers = {**STAYS, **client.world}
-            therapist = THERAPISTS.index(client.therapist)
+            therapist = THERAPISTS.index(pair.therapist.given_name)
             dyad = Dyad(setting("base").but(**numbers), seed=SEED, number=client.number, therapist=therapist)
             self._dyads[pair.pk] = dyad, []
         dyad, said = self._dyads[pair.pk]

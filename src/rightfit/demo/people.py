@@ -75,6 +75,20 @@ class Client:
         return f"{self.given.lower()}@{HOUSE}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seeker:
+    """Somebody who looks for a therapist."""
+
+    given: str
+    in_the_bar: bool = True
+
+    @property
+    def email(self) -> str:
+        return f"{self.given.lower()}@{HOUSE}"
+
+
+LOOKER = Seeker(given="Wren")
+
 STAFF = (
     Member(given="Ida", family="Fenwright", seats=12),
     Member(given="Jonas", family="Pellbrook", duties=("custodian",), seats=10, rates="after each"),
@@ -234,6 +248,7 @@ CLIENTS = (
         world=COMES,
         room="room 3",
         wish="leave",
+        in_the_bar=True,
     ),
     Client(given="Piet", therapist="Jonas", day=3, at=time(16, 30), weeks=3, number=53, world=COMES, room="room 3"),
     Client(

@@ -69,3 +69,8 @@ def working_days_on(day: date, count: int) -> date:
         if day.weekday() < SATURDAY:
             count -= 1 if count > 0 else -1
     return day
+
+
+def on_the_day(moment: datetime, days: int, hour: time) -> datetime:
+    """Return the hour on the working day that lies so many on from this moment, or with a negative count back."""
+    return moment_on(working_days_on(moment.astimezone(FERNLEA).date(), days), hour)

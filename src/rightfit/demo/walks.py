@@ -11,22 +11,15 @@ from rightfit.checkin import giving, looking
 from rightfit.checkin.models import CheckIn
 from rightfit.checkin.side import Side
 from rightfit.checkin.worth_asking import Signal
+from rightfit.demo import stages
 from rightfit.demo.people import CLIENTS, HOUSE
+from rightfit.demo.step import Step
 from rightfit.keeping import clock
 from rightfit.keeping.models import Letter
 from rightfit.keeping.posting import words_of
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One thing to do: whom to be, on which page, and what to look at."""
-
-    person: Person
-    page: str
-    what: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +50,17 @@ def pairs() -> list[Relationship]:
 
 
 def walks() -> list[Walk]:
-    """Return five walks; one whose people have gone their way is left out."""
+    """Return the walks, in the order in which somebody goes this way; one whose people have gone theirs is left out."""
     told = (
+        (_("Looking for somebody"), stages.looking()),
+        (_("The first hour, written down together"), stages.beginning()),
         (_("How was it? Under a minute"), _how_was_it()),
         (_("Worth asking: the therapist’s day"), _worth_asking()),
         (_("Look together: be both, one after the other"), _look_together()),
         (_("“Something isn’t right”: said in two taps"), _not_right()),
+        (_("Words for something, before it is said"), stages.finding_words()),
+        (_("What we’ll try: did it help?"), stages.trying()),
+        (_("Moving to someone new"), stages.moving_on()),
         (_("Not by way of the therapist"), _somebody_else()),
     )
     return [Walk(title=title, steps=list(steps)) for title, steps in told if steps]
