@@ -201,6 +201,8 @@ def she_says_what_is_missing(they: They) -> None:
     goes(ida, link(ida, "Book our usual time"))
     ida.get_by_label("The first one").fill("2026-04-20T18:00")
     goes(ida, button(ida, "Book"))
+    they.house.wait_until(2, "Mon", "19:30")
+    they_both_say_whether_to_go_on(wren, ida)
     they.house.wait_until(3, "Tue", "20:00")
     place(wren, "Talk")
     goes(wren, link(wren, "Find the words"))
@@ -235,6 +237,22 @@ def she_says_what_is_missing(they: They) -> None:
     goes(wren, button(wren, "Yes, let’s try this"))
     sees(wren, "You have both said yes.")
     they.strangers_learn_nothing(OWN_WORDS, CHANGE)
+
+
+def they_both_say_whether_to_go_on(wren: Page, ida: Page) -> None:
+    """After the first session, blind; the second one who says it reads both."""
+    place(ida, "Today")
+    goes(ida, link(ida, "Say it Wren"))
+    option(ida, "Yes, let us go on").click()
+    goes(ida, button(ida, "Say it"))
+    sees(ida, "You both read both answers once Wren has said too.")
+    place(wren, "Home")
+    sees(wren, "Shall we go on?")
+    goes(wren, link(wren, "Say it"))
+    does_not_see(wren, "Ida said:")
+    option(wren, "Yes, let us go on").tap()
+    goes(wren, button(wren, "Say it"))
+    sees(wren, "Ida said: Yes, let us go on")
 
 
 def the_change_does_not_help(they: They) -> None:

@@ -99,3 +99,17 @@ def test_it_is_not_for_others_and_not_after_the_ending(cast: Cast) -> None:
             Continuation.objects.say(cast.pair, "stay", by=cast.ida)
         assert press(cast, cast.ida, "stay").status_code == 404
         assert not Continuation.objects.visible_to(cast.ida).exists()
+
+
+def test_it_waits_on_the_pages_of_both_until_each_has_said(cast: Cast) -> None:
+    with clock.at(FIRST_SESSION - timedelta(days=1)):
+        assert Continuation.objects.waiting_for(cast.ida) == []
+    with clock.at(NOW):
+        assert Continuation.objects.waiting_for(cast.ida) == [cast.pair]
+        assert Continuation.objects.waiting_for(cast.samira) == [cast.other_pair]
+        for person in (cast.noor, cast.ida):
+            assert b"Shall we go on?" in signed_in(person).get("/", follow=True).content
+        Continuation.objects.say(cast.pair, "stay", by=cast.ida)
+        assert Continuation.objects.waiting_for(cast.ida) == []
+        assert b"Shall we go on?" not in signed_in(cast.ida).get("/", follow=True).content
+        assert b"Shall we go on?" in signed_in(cast.noor).get("/", follow=True).content

@@ -28,6 +28,7 @@ from rightfit.practice.devices import device_of
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Device, Practice
 from rightfit.relationship.calendar import Session
+from rightfit.relationship.going_on import Continuation
 from rightfit.relationship.models import Pause, QuietWish, Relationship
 from rightfit.relationship.responsible import coordinator_for, listener_for
 from rightfit.transition.models import Request
@@ -78,6 +79,7 @@ def you(request: SignedIn) -> HttpResponse:
         "not_now": NotThisWeek.objects.running().filter(task=task).exists() if task else False,
         "pause": Pause.objects.visible_to(request.user).running().filter(relationship=relationship).first(),
         "request_waiting": Request.objects.visible_to(request.user).waiting().filter(relationship=relationship).first(),
+        "go_on": Continuation.objects.waits_for(request.user, relationship),
         "move": own_move(request.user, relationship),
         "course": course.at_home(relationship, request.user) if is_on("course_at_home") else None,
         "story": story.of(relationship, request.user),

@@ -23,6 +23,7 @@ from rightfit.practice.acts import is_on
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
+from rightfit.relationship.going_on import Continuation
 from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship
 
@@ -63,6 +64,7 @@ def today(request: SignedIn) -> HttpResponse:
         "sheet": sheet,
         "now": clock.now(),
         "asked_to_meet": Introduction.objects.waiting_for(therapist).count() if is_on("first_meetings") else 0,
+        "go_on": Continuation.objects.waiting_for(therapist),
         "moves": moves_of(therapist),
         "cards": cards_for(therapist),
         "quiet": quiet.select_related("client"),

@@ -1,5 +1,6 @@
 """Shall we go on? Asked of both after the first held session and again after the third."""
 
+from collections import Counter
 from typing import Self
 from uuid import uuid4
 
@@ -24,7 +25,11 @@ class NotAskedError(Exception):
 def asked_after(relationship: Relationship) -> int | None:
     """Return after which held session the two are asked now, if they are."""
     held = Session.objects.held().filter(relationship=relationship).count()
-    if held >= NO_LONGER or not relationship.is_live:
+    return _after(held) if relationship.is_live else None
+
+
+def _after(held: int) -> int | None:
+    if held >= NO_LONGER:
         return None
     if held >= THIRD:
         return THIRD
@@ -50,6 +55,14 @@ class ContinuationQuerySet(models.QuerySet["Continuation"]):
         """Say whether this person is asked and has not said yet; what the other did makes no difference."""
         after = asked_after(relationship)
         return after is not None and not self.filter(relationship=relationship, after=after, by=person).exists()
+
+    def waiting_for(self, therapist: Person) -> list[Relationship]:
+        """Return the work in which this therapist is asked and has not said yet, in two questions for all of it."""
+        live = Relationship.objects.visible_to(therapist).live().filter(therapist=therapist).select_related("client")
+        held = Counter(Session.objects.held().filter(relationship__in=live).values_list("relationship", flat=True))
+        asked = {one: after for one in live if (after := _after(held[one.pk])) is not None}
+        said = set(self.filter(by=therapist, relationship__in=asked).values_list("relationship", "after"))
+        return [one for one, after in asked.items() if (one.pk, after) not in said]
 
     @transaction.atomic
     def say(self, relationship: Relationship, answer: str, *, by: Person) -> "Continuation":
