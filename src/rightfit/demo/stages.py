@@ -26,7 +26,7 @@ def looking() -> list[Step]:
         Step(
             person=wren,
             page=reverse("finding:compare"),
-            what=_("Side by side, and too early to choose. Say how it felt, or choose all the same."),
+            what=_("What she felt beside what is practical, and whether one more meeting is worth it."),
         ),
     ]
     meetings = Introduction.objects.on_offer().filter(search__person=wren).select_related("therapist")
