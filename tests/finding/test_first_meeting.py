@@ -11,7 +11,7 @@ from rightfit.finding.felt_letters import lay_how_it_felt_letters
 from rightfit.finding.introduction import BareNoError, NotForYouError, OverError, TooManyError
 from rightfit.finding.models import Introduction, OfferedTime
 from rightfit.keeping import clock
-from rightfit.keeping.models import Letter
+from rightfit.keeping.models import Event, Letter
 from rightfit.practice.models import Therapist
 from tests.cast import NOW, person, signed_in
 from tests.finding.conftest import AFTER, MET_AT, Looking
@@ -115,3 +115,13 @@ def test_it_asks_both_how_it_felt_once_it_is_over(looking: Looking) -> None:
     with clock.at(AFTER):
         assert lay_how_it_felt_letters() == 2
         assert lay_how_it_felt_letters() == 0
+
+
+def test_the_introducers_look_at_the_list_is_noted_for_who_looks(looking: Looking) -> None:
+    with clock.at(NOW):
+        introduction = looking.asks(looking.cast.ida)
+        for _turn in range(2):
+            signed_in(looking.cast.tom).get(reverse("finding:asked"))
+        signed_in(looking.cast.jonas).get(reverse("finding:asked"))
+    looks = Event.objects.filter(chain=looking.wren.pk, verb="looked at a first meeting", about_id=introduction.pk)
+    assert [look.by for look in looks] == [looking.cast.tom.pk]

@@ -43,7 +43,10 @@ def asked(request: SignedIn) -> HttpResponse:
         raise Http404
     seen = Introduction.objects.visible_to(request.user).in_full().exclude(search__person=request.user).order_by("-at")
     own = seen.filter(therapist=request.user, pk__in=Introduction.objects.on_offer())
-    context = {"own": own, "house": seen.exclude(therapist=request.user) if introduces else []}
+    house = seen.exclude(therapist=request.user) if introduces else []
+    for one in house:
+        one.note_look(by=request.user)
+    context = {"own": own, "house": house}
     return render(request, "finding/asked.html", context)
 
 
