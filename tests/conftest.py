@@ -1,6 +1,7 @@
 """What every test of the rooms starts from."""
 
 import pytest
+from django.core.cache import cache
 
 from tests.cast import Cast, assemble
 
@@ -9,3 +10,9 @@ from tests.cast import Cast, assemble
 def cast(db: None) -> Cast:
     """The named people of tests/cast.py, in a fresh practice."""
     return assemble()
+
+
+@pytest.fixture(autouse=True)
+def nobody_counted_yet() -> None:
+    """The limits on asking and guessing count in the cache, which outlives a test."""
+    cache.clear()

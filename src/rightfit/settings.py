@@ -199,7 +199,13 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_TIMEOUT = 30 * 60
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key"}
+# Several people may look from one address, a library's or a clinic's; one person asks for three meetings.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,12/h/key",
+    "ask_for_a_meeting": "10/h/ip,5/h/key",
+    "ask_to_be_rung": "10/h/ip,3/h/key",
+    "come_back_by_code": "20/h/ip",
+}
 # An unknown address gets a letter too: it says so to its owner, and takes as long as a known one.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 MFA_ADAPTER = "rightfit.practice.signing_in.Passkeys"

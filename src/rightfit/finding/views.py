@@ -20,6 +20,7 @@ from rightfit.finding.search import Search
 from rightfit.finding.suggesting import suggestions
 from rightfit.keeping.once import once
 from rightfit.practice.acts import act, is_on
+from rightfit.practice.floods import too_often
 from rightfit.practice.models import Person, Practice
 from rightfit.relationship.models import Relationship
 
@@ -76,6 +77,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not who.is_valid():
         context = {"form": form, "who": who, "profile": profile, "ways": labels.WAYS, "way": way, **_around()}
         return render(request, "finding/ask.html", context)
+    reach = who.cleaned_data["email"] or who.cleaned_data["phone"]
+    if wait := too_often(request, "ask_for_a_meeting", reach=reach):
+        return wait
     ask_as_a_stranger(therapist=profile.person, wishes=form.wishes(), way=way, **who.cleaned_data)
     return redirect("finding:sent")
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rightfit.intake.forms import EnquiryForm
 from rightfit.intake.models import Enquiry, has_a_free_seat, rung_by, who_rings
 from rightfit.keeping.once import once
+from rightfit.practice.floods import too_often
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty, Practice
 
@@ -33,6 +34,8 @@ def _asked(request: HttpRequest, *, soon: bool) -> HttpResponse:
     who = who_rings()
     form = EnquiryForm(request.POST or None)
     if request.method == "POST" and who is not None and form.is_valid():
+        if wait := too_often(request, "ask_to_be_rung", reach=form.cleaned_data["reach"]):
+            return wait
         Enquiry.objects.ask(**form.cleaned_data | {"soon": soon})
         return redirect(reverse("intake:thanks") + ("?soon=1" if soon else ""))
     context = {

@@ -15,6 +15,7 @@ from rightfit.keeping.once import once
 from rightfit.listening.concerns import Concern, Entry, NotFreeError, NotNowError
 from rightfit.listening.forms import CodeForm, ConcernForm, EntryForm, initial_of
 from rightfit.listening.hearing import free_to_hear
+from rightfit.practice.floods import too_often
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty, Practice
 from rightfit.practice.outside import OutsideBody
@@ -154,6 +155,8 @@ def turn_to(request: SignedIn, concern_id: UUID) -> HttpResponse:
 def by_code(request: HttpRequest) -> HttpResponse:
     """Come back with the receipt code, also without an account. The code stands in no address."""
     form = CodeForm(request.POST or None, auto_id="%s")
+    if form.is_bound and (wait := too_often(request, "come_back_by_code")):
+        return wait
     found = Concern.objects.by_code(form.cleaned_data["code"]) if form.is_bound and form.is_valid() else None
     if form.is_bound and form.is_valid() and found is None:
         form.add_error("code", _("There is nothing under this code. Look whether each sign is right."))
