@@ -34,6 +34,9 @@ class Practice(models.Model):
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=40, blank=True)
     country = models.CharField(max_length=2, default="IE", help_text="ISO code; for the help numbers.")
+    about = models.TextField(
+        blank=True, max_length=1500, help_text="The practice in its own words, for who looks for someone."
+    )
     out_of_hours = models.TextField(blank=True, help_text="What a person can do when nobody is there.")
     cancel_hours = models.PositiveSmallIntegerField(
         default=24, help_text="Cancelled earlier than this, a session costs nothing."

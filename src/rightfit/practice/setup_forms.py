@@ -43,15 +43,21 @@ class HouseForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Practice
-        fields = ("name", "phone", "country", "out_of_hours", "cancel_hours")
+        fields = ("name", "about", "phone", "country", "out_of_hours", "cancel_hours")
         labels = {
             "name": _("What is the practice called?"),
+            "about": _("Who are you, and who comes to you? People read this before they ask."),
             "phone": _("Phone"),
             "country": _("Country, in two letters (for the emergency numbers)"),
             "out_of_hours": _("What can a person do when nobody is there?"),
             "cancel_hours": _("How many hours before may a session be cancelled without a fee?"),
         }
-        error_messages = {"name": {"required": _("Write the practice’s name.")}}
+        error_messages = {
+            "name": {"required": _("Write the practice’s name.")},
+            "about": {
+                "max_length": _("This is too long: %(show_value)d of %(limit_value)d letters. Your text is kept.")
+            },
+        }
         help_texts = dict.fromkeys(fields, "")
 
     def clean_country(self) -> str:
