@@ -22,7 +22,7 @@ from rightfit.home import story, trail
 from rightfit.home.moves import own_move
 from rightfit.keeping.models import Event
 from rightfit.keeping.once import once
-from rightfit.listening.waiting import word_on_the_page_of
+from rightfit.listening.waiting import answers_for, word_on_the_page_of
 from rightfit.practice.acts import act, is_on
 from rightfit.practice.devices import device_of
 from rightfit.practice.http import SignedIn
@@ -57,7 +57,11 @@ def you(request: SignedIn) -> HttpResponse:
         raise Http404
     relationship = past.of_client(request.user)
     if relationship is None:
-        around = {"coordinator": coordinator_for(past.latest("began_at")), "move": own_move(request.user, None)}
+        around = {
+            "coordinator": coordinator_for(past.latest("began_at")),
+            "move": own_move(request.user, None),
+            "answers": answers_for(request.user),
+        }
         return render(request, "home/between.html", around)
     sessions = Session.objects.visible_to(request.user).filter(relationship=relationship)
     last = sessions.held().with_fate().order_by("-starts_at").first()
@@ -73,6 +77,7 @@ def you(request: SignedIn) -> HttpResponse:
         "ask": last if last and not given and _asks_now(request, last) else None,
         "given": given if last and given and giving.is_open(last, request.user) else None,
         "word": word_on_the_page_of(request.user),
+        "answers": answers_for(request.user),
         "signal": _hint(request, relationship),
         "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship, by=request.user),
         "task": task,

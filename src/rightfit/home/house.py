@@ -9,7 +9,7 @@ from rightfit.home.frame import HAT, hats_of
 from rightfit.home.lead_list import waiting_for_a_person
 from rightfit.keeping import clock
 from rightfit.keeping.once import once
-from rightfit.listening.waiting import taps_for_listener
+from rightfit.listening.waiting import concerns_for, taps_for_listener
 from rightfit.practice.acts import is_on
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Duty, Person, Practice, Therapist
@@ -89,5 +89,11 @@ def waiting(request: SignedIn) -> HttpResponse:
     waiting = requests.waiting().select_related("relationship__client").order_by("at") if coordinates else []
     for relationship in {tap.relationship for tap in taps} | {one.relationship for one in waiting}:
         note_look(relationship, by=request.user, at_what="what you asked of the practice")
-    context = {"listens": listens, "coordinates": coordinates, "taps": taps, "requests": waiting}
+    context = {
+        "listens": listens,
+        "coordinates": coordinates,
+        "taps": taps,
+        "concerns": concerns_for(request.user).count() if listens else 0,
+        "requests": waiting,
+    }
     return render(request, "home/waiting.html", context)
