@@ -247,6 +247,11 @@ def they_both_say_whether_to_go_on(wren: Page, ida: Page) -> None:
     goes(ida, button(ida, "Say it"))
     sees(ida, "You both read both answers once Wren has said too.")
     place(wren, "Home")
+    does_not_see(wren, "Shall we go on?")  # one question at a time
+    goes(wren, link(wren, "Say how it was"))
+    option(wren, "No, all good").tap()
+    goes(wren, button(wren, "Send to Ida"))
+    place(wren, "Home")
     sees(wren, "Shall we go on?")
     goes(wren, link(wren, "Say it"))
     does_not_see(wren, "Ida said:")

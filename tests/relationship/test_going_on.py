@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from rightfit.checkin import giving
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event
 from rightfit.practice.models import Person
 from rightfit.relationship.going_on import Continuation, NotAskedError, asked_after
 from rightfit.relationship.models import EndedError
-from tests.cast import FIRST_SESSION, NOW, Cast, signed_in
+from tests.cast import FIRST_SESSION, NOW, Cast, signed_in, well
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,9 @@ def test_it_waits_on_the_pages_of_both_until_each_has_said(cast: Cast) -> None:
     with clock.at(NOW):
         assert Continuation.objects.waiting_for(cast.ida) == [cast.pair]
         assert Continuation.objects.waiting_for(cast.samira) == [cast.other_pair]
+        # One question at a time: before she has said how it was, she is not asked this.
+        assert b"Shall we go on?" not in signed_in(cast.noor).get("/", follow=True).content
+        giving.give(cast.last, by=cast.noor, answers=well())
         for person in (cast.noor, cast.ida):
             assert b"Shall we go on?" in signed_in(person).get("/", follow=True).content
         Continuation.objects.say(cast.pair, "stay", by=cast.ida)

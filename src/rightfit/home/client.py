@@ -69,22 +69,26 @@ def you(request: SignedIn) -> HttpResponse:
     task = Task.objects.visible_to(request.user).current(relationship) if is_on("between_sessions") else None
     following = sessions.upcoming().with_fate().first()
     now = looking.in_its_window(sessions.with_fate())
+    ask = last if last and not given and _asks_now(request, last) else None
+    hint = _hint(request, relationship)
+    # One question at a time: how it was, then a hint, then whether to go on.
+    asks_already = ask is not None or (hint is not None and hint["ring"] is None)
     context = {
         "relationship": relationship,
         "other": relationship.therapist,
         "next": following,
         "now": now if is_on("look_together") else None,
-        "ask": last if last and not given and _asks_now(request, last) else None,
+        "ask": ask,
         "given": given if last and given and giving.is_open(last, request.user) else None,
         "word": word_on_the_page_of(request.user),
         "answers": answers_for(request.user),
-        "signal": _hint(request, relationship),
+        "signal": hint,
         "notes": Note.objects.visible_to(request.user).waiting().filter(relationship=relationship, by=request.user),
         "task": task,
         "not_now": NotThisWeek.objects.running().filter(task=task).exists() if task else False,
         "pause": Pause.objects.visible_to(request.user).running().filter(relationship=relationship).first(),
         "request_waiting": Request.objects.visible_to(request.user).waiting().filter(relationship=relationship).first(),
-        "go_on": Continuation.objects.waits_for(request.user, relationship),
+        "go_on": not asks_already and Continuation.objects.waits_for(request.user, relationship),
         "move": own_move(request.user, relationship),
         "course": course.at_home(relationship, request.user) if is_on("course_at_home") else None,
         "story": story.of(relationship, request.user),
