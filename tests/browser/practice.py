@@ -141,6 +141,7 @@ def with_one_of_each() -> dict[str, Any]:
     from rightfit.listening.concerns import Concern  # noqa: PLC0415
     from rightfit.listening.models import ask_to_listen  # noqa: PLC0415
     from rightfit.practice.outside import OutsideBody  # noqa: PLC0415
+    from rightfit.relationship.open_door import OpenDoor  # noqa: PLC0415
     from rightfit.transition.models import Request  # noqa: PLC0415
     from tests.cast import NOW, assemble, both_say  # noqa: PLC0415
 
@@ -152,6 +153,14 @@ def with_one_of_each() -> dict[str, Any]:
         need = Need.objects.raise_(cast.pair, by=cast.noor, cards=["load", "boundary"], words="so much", since="weeks")
         preparation = need.prepare(how="write", words="I’d like one small thing a week.")
         brought = Note.objects.put(cast.pair, by=cast.noor, sentence="own", words=preparation.words, need=need)
+    # Evren went quiet, his last hour was off, and nobody did anything.
+    missed, (evrens, evrens_last) = cast.sessions()[1], cast.other_pair.sessions.order_by("starts_at")[2:4]
+    with clock.at(missed.ends_at + timedelta(hours=2)):
+        missed.say_missed(by=cast.ida)
+        OpenDoor.objects.open(missed, by=cast.ida)
+    with clock.at(evrens.ends_at):
+        evrens.say_missed(by=cast.samira)
+        evrens_last.cancel(by=cast.samira)
     with clock.at(cast.last.starts_at):
         brought.open(by=cast.ida)
         brought.answer(by=cast.ida, words="It was too much at once.")
@@ -198,6 +207,8 @@ def with_one_of_each() -> dict[str, Any]:
         "session_now": cast.next.pk,
         "session_to_come": cast.sessions()[5].pk,
         "session_long_over": cast.sessions()[0].pk,
+        "session_missed": missed.pk,
+        "session_quiet": evrens.pk,
         **moves(cast),
     }
     return {"sessions": sessions_of(cast), "things": {name: str(key) for name, key in things.items()}}

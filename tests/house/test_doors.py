@@ -27,6 +27,7 @@ from rightfit.practice.arriving import Invitation
 from rightfit.practice.models import Duty, Person
 from rightfit.practice.outside import OutsideBody
 from rightfit.relationship.inviting import ClientInvitation
+from rightfit.relationship.open_door import OpenDoor
 from rightfit.transition.models import Arrival, Handover, HeadsUp, Postcard, Request, Telling
 from tests.cast import ALL_ROLES, NOW, Cast, both_say, well
 
@@ -85,6 +86,17 @@ def _moves(cast: Cast) -> dict[str, Any]:
     return {"handover": noors.pk, "handover_arrived": before.pk, "handover_new": evrens.pk}
 
 
+def _missed(cast: Cast) -> dict[str, Any]:
+    """Noor missed an hour without word and Ida has left the door open; after Evren's nobody did anything."""
+    noors, evrens = cast.sessions()[1], cast.other_pair.sessions.order_by("starts_at")[3]
+    with clock.at(noors.ends_at):
+        noors.say_missed(by=cast.ida)
+        OpenDoor.objects.open(noors, by=cast.ida)
+    with clock.at(evrens.ends_at):
+        evrens.say_missed(by=cast.samira)
+    return {"session_missed": noors.pk, "session_quiet": evrens.pk}
+
+
 @pytest.fixture
 def things(cast: Cast) -> dict[str, Any]:
     """One of each thing that a route names, of Noor and Ida."""
@@ -96,6 +108,7 @@ def things(cast: Cast) -> dict[str, Any]:
         opened.open(by=cast.ida)
         fit = HeadsUp.objects.raise_(cast.pair, by=cast.ida, reason="I know too little of it.", better="Jonas")
         talk_about_fit = fit.sit_down(by=cast.ida)
+    missed = _missed(cast)
     with clock.at(NOW):
         giving.give(cast.last, by=cast.noor, answers=well())
         tried: dict[str, Any] = {"what": "one question less", "who": "therapist", "until": cast.next.starts_at.date()}
@@ -144,13 +157,15 @@ def things(cast: Cast) -> dict[str, Any]:
             "hat": "t",
             "heads_up": HeadsUp.objects.raise_(cast.pair, by=cast.noor).pk,
             "conversation_fit": talk_about_fit.pk,
+            **missed,
             **_moves(cast),
             **_first_meeting(cast),
         }
 
 
-# A sentence for the next page is the therapist's to read only on the day they meet.
-ON_THE_DAY = {"conversation:open", "conversation:guide", "conversation:sort"}
+# A sentence for the next page is the therapist's to read only on the day they meet; and after two working
+# days somebody stands in for who did nothing.
+ON_THE_DAY = {"conversation:open", "conversation:guide", "conversation:sort", "relationship:open_for"}
 OURS = sorted(route for route in ROUTES if ":" in route and not route.startswith("demo:"))
 WITH_A_THING = [route for route in OURS if ROUTES[route].get("of", "hat") != "hat"]
 

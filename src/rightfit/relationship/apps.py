@@ -12,3 +12,4 @@ class RelationshipConfig(AppConfig):
         super().import_models()
         import_module("rightfit.relationship.inviting")
         import_module("rightfit.relationship.going_on")
+        import_module("rightfit.relationship.open_door")

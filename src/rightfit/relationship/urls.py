@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rightfit.relationship import going_on_views, inviting_views, views
+from rightfit.relationship import going_on_views, inviting_views, open_door_views, views
 
 app_name = "relationship"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/cancel/", views.cancel, name="cancel"),
     path("sessions/<uuid:session_id>/missed/", views.missed, name="missed"),
     path("sessions/<uuid:session_id>/held/", views.held, name="held"),
+    path("sessions/<uuid:session_id>/no-word/", open_door_views.open_door, name="open_door"),
+    path("sessions/<uuid:session_id>/open-door/", open_door_views.answer_door, name="answer_door"),
+    path("sessions/<uuid:session_id>/in-their-place/", open_door_views.open_for, name="open_for"),
+    path("went-quiet/", open_door_views.went_quiet, name="went_quiet"),
     path("if-i-go-quiet/<uuid:relationship_id>/", views.if_i_go_quiet, name="if_i_go_quiet"),
     path("people/<uuid:relationship_id>/shall-we-go-on/", going_on_views.go_on_or_not, name="go_on_or_not"),
     path("people/<uuid:relationship_id>/usual-time/", views.book_series, name="book_series"),
