@@ -30,7 +30,7 @@ def keys_in(path: str) -> dict[str, bytes]:
         message = (
             f"The key file {path} is missing: sealed words cannot be read or written without it. "
             "Bring it back from your backup of the keys, or let RIGHTFIT_SEAL_KEY_FILE name where it lies. "
-            "Do not make a new one: it would open nothing. A new practice gets its key from `migrate`."
+            "Do not make a new one: it would open nothing. A new practice gets its key with its first `rightfit serve`."
         )
         raise ImproperlyConfigured(message) from missing
     keys: dict[str, bytes] = {}
