@@ -314,6 +314,53 @@ def test_it_is_not_there_while_the_practice_has_it_switched_off(cast: Cast) -> N
         assert lay_stand_ins_letters() == 0
 
 
+def first_page(person: Person) -> str:
+    return signed_in(person).get("/", follow=True).content.decode()
+
+
+def home_page(person: Person, name: str, *args: object) -> str:
+    return signed_in(person).get(reverse(f"home:{name}", args=args)).content.decode()
+
+
+def test_it_waits_on_the_pages_of_both(cast: Cast) -> None:
+    leads = reverse("relationship:open_door", args=[cast.last.pk])
+    with clock.at(NOW):
+        for session in cast.sessions()[4:]:
+            session.cancel(by=cast.ida)
+        assert leads not in first_page(cast.ida) + home_page(cast.ida, "pair", cast.pair.pk)
+        missed(cast)
+        for seen in (first_page(cast.ida), home_page(cast.ida, "pair", cast.pair.pk)):
+            assert leads in seen
+        assert "The door is open" not in first_page(cast.noor)
+        OpenDoor.objects.open(cast.last, by=cast.ida)
+        assert leads not in first_page(cast.ida)
+        assert reverse("relationship:answer_door", args=[cast.last.pk]) in first_page(cast.noor)
+        press(cast.noor, "answer_door", cast.last, choice="back")
+        assert "The door is open" not in first_page(cast.noor)
+        assert "asks for a time" in first_page(cast.ida)
+        assert "asks for a time" not in first_page(cast.samira)
+
+
+def test_it_waits_beside_the_missed_hour_on_its_own_day(cast: Cast) -> None:
+    with clock.at(cast.last.ends_at):
+        leads = reverse("relationship:open_door", args=[cast.last.pk])
+        cast.last.say_missed(by=cast.noor)
+        assert leads not in first_page(cast.ida)
+        cast.last.say_held(by=cast.noor)
+        cast.last.say_missed(by=cast.ida)
+        assert first_page(cast.ida).count(leads) == 1
+
+
+def test_it_counts_on_the_page_of_who_stands_in(cast: Cast) -> None:
+    missed(cast)
+    with clock.at(LATE):
+        leads = reverse("relationship:went_quiet")
+        seen = home_page(cast.tom, "waiting")
+        assert leads in seen
+        assert "Noor" not in seen
+        assert leads not in home_page(cast.mira, "waiting")
+
+
 @on_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_it_gives_one_sign_and_takes_one_answer_however_often_it_is_pressed_at_once() -> None:

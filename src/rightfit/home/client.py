@@ -30,6 +30,7 @@ from rightfit.practice.models import Device, Practice
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.going_on import Continuation
 from rightfit.relationship.models import Pause, QuietWish, Relationship
+from rightfit.relationship.open_door import OpenDoor
 from rightfit.relationship.responsible import coordinator_for, listener_for
 from rightfit.transition.models import Request
 
@@ -71,13 +72,15 @@ def you(request: SignedIn) -> HttpResponse:
     now = looking.in_its_window(sessions.with_fate())
     ask = last if last and not given and _asks_now(request, last) else None
     hint = _hint(request, relationship)
-    # One question at a time: how it was, then a hint, then whether to go on.
-    asks_already = ask is not None or (hint is not None and hint["ring"] is None)
+    door = OpenDoor.objects.waiting_for(request.user, relationship) if is_on("go_quiet") else None
+    # One question at a time: the open door, how it was, then a hint, then whether to go on.
+    asks_already = door is not None or ask is not None or (hint is not None and hint["ring"] is None)
     context = {
         "relationship": relationship,
         "other": relationship.therapist,
         "next": following,
         "now": now if is_on("look_together") else None,
+        "door": door,
         "ask": ask,
         "given": given if last and given and giving.is_open(last, request.user) else None,
         "word": word_on_the_page_of(request.user),

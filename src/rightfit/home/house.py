@@ -16,6 +16,7 @@ from rightfit.practice.models import Duty, Person, Practice, Therapist
 from rightfit.practice.setup import next_step
 from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import Relationship
+from rightfit.relationship.open_door_waiting import fallen_to
 from rightfit.transition.models import Request
 
 
@@ -95,5 +96,6 @@ def waiting(request: SignedIn) -> HttpResponse:
         "taps": taps,
         "concerns": concerns_for(request.user).count() if listens else 0,
         "requests": waiting,
+        "went_quiet": len(fallen_to(request.user)),
     }
     return render(request, "home/waiting.html", context)

@@ -26,6 +26,8 @@ from rightfit.relationship.calendar import Session
 from rightfit.relationship.going_on import Continuation
 from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship
+from rightfit.relationship.open_door import DoorAnswer
+from rightfit.relationship.open_door_waiting import undone_by
 
 GOODBYE_STANDS = timedelta(days=14)
 
@@ -65,6 +67,9 @@ def today(request: SignedIn) -> HttpResponse:
         "now": clock.now(),
         "asked_to_meet": Introduction.objects.waiting_for(therapist).count() if is_on("first_meetings") else 0,
         "go_on": Continuation.objects.waiting_for(therapist),
+        "no_word_is_on": is_on("go_quiet"),
+        "no_word": undone_by(therapist).filter(starts_at__lt=clock.start_of(clock.today())),
+        "come_back": DoorAnswer.objects.asking_for_a_time(therapist) if is_on("go_quiet") else [],
         "moves": moves_of(therapist),
         "cards": cards_for(therapist),
         "quiet": quiet.select_related("client"),
@@ -112,6 +117,7 @@ def pair(request: SignedIn, relationship_id: UUID) -> HttpResponse:
         "correctable": [one for one in sessions.over().order_by("-starts_at")[:2] if one.may_be_corrected],
         "task": task,
         "not_now": NotThisWeek.objects.running().filter(task=task).exists() if task else False,
+        "no_word_is_on": is_on("go_quiet"),
         "quiet": QuietWish.objects.visible_to(therapist).filter(relationship=relationship).first(),
         "pause": Pause.objects.visible_to(therapist).running().filter(relationship=relationship).first(),
     }

@@ -114,6 +114,11 @@ class Session(models.Model):
         return hasattr(self, "absence")
 
     @property
+    def was_missed_without_word(self) -> bool:
+        """Missed, and it was not the client who said so: that would be a word."""
+        return self.was_missed and not self.is_cancelled and self.absence.by_id != self.relationship.client_id
+
+    @property
     def was_held(self) -> bool:
         return self.is_over and not self.is_cancelled and not self.was_missed
 
