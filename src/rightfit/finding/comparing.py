@@ -38,6 +38,15 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One question, with who stands where, and of whom nothing is known."""
+
+    text: str
+    stand: list[tuple[Person, int]]
+    not_said: list[Person]
+
+
+@dataclass(frozen=True)
 class Comparison:
     """All of them, what to do next, and who is too close to whom."""
 
@@ -53,6 +62,18 @@ class Comparison:
             (str(text), [side.impression.marks.get(key) if side.impression else None for side in self.sides])
             for key, text in SEEKERS
         ]
+
+    @property
+    def asked(self) -> list[Asked]:
+        """Each question, to be drawn; a question that nobody's mark answers is left out."""
+        people = [side.introduction.therapist for side in self.sides]
+        found = []
+        for text, marks in self.rows:
+            stand = [(who, mark) for who, mark in zip(people, marks, strict=True) if mark is not None]
+            if stand:
+                known = [who for who, _mark in stand]
+                found.append(Asked(text, stand, [who for who in people if who not in known]))
+        return found
 
 
 def compare(person: Person, introductions: Sequence[Introduction]) -> Comparison:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rightfit.drawing import pictures, words
+from rightfit.drawing import compared, pictures, words
 
 register = template.Library()
 words.speak_with(_)
@@ -67,6 +67,12 @@ def face(who: Any, role: str = "c", size: str = "") -> SafeString:
     letters = who if isinstance(who, str) else _letters(who, role)
     kind = role if role in ROLES else "c"
     return format_html('<span class="face {} {}" aria-hidden="true">{}</span>', kind, size, letters)
+
+
+@register.simple_tag
+def marks_on_a_line(stand: Any) -> SafeString:
+    """Marks of several therapists on one line, as (person, mark) pairs; silent, the table says the same."""
+    return _drawn(compared.line([(_letters(person, "t"), mark) for person, mark in stand if mark is not None]))
 
 
 def _letters(person: Any, role: str) -> str:
