@@ -11,9 +11,10 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/missed/", views.missed, name="missed"),
     path("sessions/<uuid:session_id>/held/", views.held, name="held"),
     path("sessions/<uuid:session_id>/no-word/", open_door_views.open_door, name="open_door"),
-    path("sessions/<uuid:session_id>/open-door/", open_door_views.answer_door, name="answer_door"),
-    path("sessions/<uuid:session_id>/in-their-place/", open_door_views.open_for, name="open_for"),
-    path("went-quiet/", open_door_views.went_quiet, name="went_quiet"),
+    # Letters lead to these two: the address of neither says what it is about.
+    path("door/<uuid:session_id>/", open_door_views.answer_door, name="answer_door"),
+    path("in-their-place/", open_door_views.went_quiet, name="went_quiet"),
+    path("in-their-place/<uuid:session_id>/", open_door_views.open_for, name="open_for"),
     path("if-i-go-quiet/<uuid:relationship_id>/", views.if_i_go_quiet, name="if_i_go_quiet"),
     path("people/<uuid:relationship_id>/shall-we-go-on/", going_on_views.go_on_or_not, name="go_on_or_not"),
     path("people/<uuid:relationship_id>/usual-time/", views.book_series, name="book_series"),
