@@ -31,9 +31,8 @@ def line(marks: Sequence[tuple[str, float]]) -> str:
     parts += [f'<path class="ax" d="M{LEFT + step * 30},{axis - 4}v8"/>' for step in range(11)]
     for (letters, _mark), x, level in zip(ordered, places, heights, strict=True):
         top = axis - STEM - HEIGHT - level * (HEIGHT + 4)
-        parts.append(
-            f'<path class="stem" d="M{x:.1f},{top + HEIGHT}V{axis}"/><circle class="dt" cx="{x:.1f}" cy="{axis}" r="5"/>'
-        )
+        parts.append(f'<path class="stem" d="M{x:.1f},{top + HEIGHT}V{axis}"/>')
+        parts.append(f'<circle class="dt" cx="{x:.1f}" cy="{axis}" r="5"/>')
         parts.append(f'<path class="leaf" d="{_leaf(x - LEAF / 2, top)}"/>')
         parts.append(f'<text class="in" x="{x:.1f}" y="{top + 19}" text-anchor="middle">{escape(letters)}</text>')
     return f'<svg class="chart marks" viewBox="0 0 {WIDTH} {axis + 8}" aria-hidden="true">{"".join(parts)}</svg>'
