@@ -17,7 +17,7 @@ LOCK := $(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help setup demo serve test lint lock pictures bench-accuracy
+.PHONY: help setup demo serve test lint lock pictures bench-accuracy bench-speed bench-repair
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -44,6 +44,7 @@ lock: $(UV)  ## newest versions that fit pyproject.toml, with hashes
 	echo uv | $(UV) pip compile -q - --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/uv.txt
 	$(LOCK) --upgrade --extra web --group build -o requirements/runtime.txt
 	$(LOCK) --upgrade --extra web --extra fast --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(LOCK) --upgrade --group bench -c requirements/dev.txt -o requirements/bench.txt
 	@! grep -nE '://|@ |^-|/' requirements/*.txt  # names, versions and hashes; never an address or a path
 
 pictures: $(V)/.dev  ## draw the pictures of the README again, from the demo
@@ -51,6 +52,12 @@ pictures: $(V)/.dev  ## draw the pictures of the README again, from the demo
 
 bench-accuracy: $(V)/.dev  ## every detector on made-up practices with known truth (SETTING=base)
 	@exec $(V)/bin/python -m bench.accuracy $(if $(SETTING),--setting $(SETTING))
+
+bench-speed: $(V)/.bench  ## the filter beside what else could be picked, as ratios, and one new check-in
+	@exec $(V)/bin/python -m bench.speed
+
+bench-repair: $(V)/.dev  ## how often "better" and "not better" are right (SETTING=base)
+	@exec $(V)/bin/python bench/repairs.py $(SETTING)
 
 $(UV): requirements/uv.txt
 	@test -n "$(PYTHON)" || { echo "rightfit needs Python 3.11 or newer (found: $$(python3 --version 2>&1))"; exit 1; }
@@ -68,4 +75,8 @@ $(V)/.runtime: requirements/runtime.txt pyproject.toml | $(UV)
 
 $(V)/.dev: requirements/dev.txt $(V)/.runtime
 	@$(call install,requirements/dev.txt)
+	@touch $@
+
+$(V)/.bench: requirements/bench.txt $(V)/.dev
+	@$(call install,requirements/bench.txt)
 	@touch $@
