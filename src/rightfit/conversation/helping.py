@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Card", "Since", "since", "suggest"]
 
 # Of ten readings, how many are right, and how many are "too early": docs/science/repair.md, "How often it is right".
-BETTER_RIGHT, NOT_BETTER_RIGHT, TOO_EARLY = 7, 9, 4
+BETTER_RIGHT, NOT_BETTER_RIGHT, TOO_EARLY = 8, 9, 3
 MARKS = frozenset({"client_score", "therapist_score", "unsaid"})
 
 
