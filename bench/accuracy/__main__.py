@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bench.accuracy.accept import lines
 from bench.accuracy.detectors import DETECTORS
 from bench.accuracy.practices import made
 from bench.accuracy.scorer import alarms, judge, matched, reliability, threshold_for
@@ -87,6 +88,9 @@ def main() -> int:
         record = {"setting": world.name, "clients": args.clients, "seeds": args.seeds, "detectors": table}
         (OUT / f"{world.name}.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         _print(world.name, table, monotonic() - start)
+        print(f"\n| {world.name}, {args.clients} clients, {args.seeds} seeds | came out | asked | |\n|---|---|---|---|")
+        for what, value, bound, met in lines(table):
+            print(f"| {what} | {value:.3g} | {bound} | {'met' if met else 'MISSED'} |", flush=True)
     return 0
 
 
