@@ -26,6 +26,8 @@ def test_it_is_brought_by_either_and_met_in_the_room_not_at_home(cast: Cast) -> 
             assert "asked for a talk about whether you fit" not in text
         assert not HeadsUp.objects.visible_to(cast.noor).exists()
     with clock.at(cast.next.starts_at):
+        assert "Loss is not" not in page(cast.noor, "transition:fit", cast.pair.pk)  # not before they have sat down
+        press(cast.ida, "transition:sit_down", HeadsUp.objects.get().pk)
         text = page(cast.noor, "transition:fit", cast.pair.pk)
         assert "Loss is not what I know best." in text
         assert "Jonas, who does" in text

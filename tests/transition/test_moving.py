@@ -229,3 +229,41 @@ def test_it_says_who_is_told_when_only_a_request_was_made(cast: Cast) -> None:
     with clock.at(cast.next.starts_at + timedelta(minutes=5)):
         assert not Handover.objects.visible_to(cast.ida).exists()
         assert not Request.objects.visible_to(cast.ida).exists()
+
+
+def test_it_tells_neither_therapist_who_the_other_is(moving: Moving) -> None:
+    cast = moving.cast
+    with moving.on(0):
+        Telling.objects.choose(moving.handover, "myself", by=cast.noor).say_told(by=cast.noor)
+    new = moving.choose(cast.samira)
+    with moving.on(0):
+        assert "Ida" not in page(cast.samira, "transition:handover", moving.handover.pk)
+    moving.first_session(new)
+    with moving.on(0):
+        assert "Samira" not in page(cast.ida, "transition:handover", moving.handover.pk)
+
+
+def test_it_is_gone_from_the_coordinators_pages_once_it_has_arrived(moving: Moving) -> None:
+    cast = moving.cast
+    moving.first_session(moving.choose(cast.samira))
+    with moving.on(0):
+        assert status(cast.tom, "transition:handover", moving.handover.pk) == 200
+        for person in (cast.noor, cast.samira):
+            Arrival.objects.say(moving.handover, by=person)
+        assert status(cast.tom, "transition:handover", moving.handover.pk) == 404
+
+
+def test_a_short_hour_booked_at_once_tells_no_therapist_of_a_move(moving: Moving) -> None:
+    cast = moving.cast
+    with moving.on(0):
+        Telling.objects.choose(moving.handover, "page", by=cast.noor)
+        cast.pair.book(by=cast.ida, starts_at=moving.now + timedelta(hours=3))
+        assert status(cast.ida, "transition:handover", moving.handover.pk) == 404
+
+
+def test_a_request_waits_no_longer_once_the_client_has_opened_the_move(cast: Cast) -> None:
+    with clock.at(NOW):
+        Request.objects.ask(cast.pair, by=cast.noor)
+        assert Request.objects.waiting().count() == 1
+        Handover.objects.open(cast.pair, by=cast.noor)
+        assert not Request.objects.waiting().exists()

@@ -140,3 +140,12 @@ def test_it_notes_the_new_therapists_look_in_her_trail(written: Moving) -> None:
         page(cast.samira, "transition:packet", written.handover.pk)
     with clock.at(written.now + timedelta(hours=1)):
         assert "opened what you passed on" in page(cast.noor, "home:trail")
+
+
+def test_it_gives_nobody_what_was_ticked_for_somebody_else(moving: Moving) -> None:
+    cast = moving.cast
+    moving.choose(cast.samira)
+    with moving.on(0):
+        PacketItem.objects.pack(moving.handover, by=cast.noor, ticked=set(), own="Only for Samira.")
+        moving.handover.look_further(by=cast.noor)
+        assert not PacketItem.objects.filter(handover=moving.handover).exists()

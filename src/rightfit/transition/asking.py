@@ -24,7 +24,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return self.filter(own)
 
     def waiting(self) -> Self:
-        return self.filter(taken_up=None)
+        """Those nobody has taken up; a move that the client opened since is the answer to it."""
+        return self.filter(taken_up=None).exclude(relationship__handover__at__gte=models.F("at"))
 
     def late(self) -> Self:
         """Those whose client was told "within two working days", and still waits."""

@@ -19,7 +19,7 @@ from rightfit.transition.handover import Handover
 class HeadsUpQuerySet(models.QuerySet["HeadsUp"]):
     def visible_to(self, person: Person) -> Self:
         """Who brought it; the other of the two from the day of the next session, while the work lasts."""
-        its_day_has_come = Session.objects.filter(
+        its_day_has_come = Session.objects.opening_answers().filter(
             relationship=models.OuterRef("relationship"),
             ends_at__gt=models.OuterRef("at"),
             starts_at__lt=clock.end_of_today(),

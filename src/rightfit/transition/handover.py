@@ -33,7 +33,7 @@ def new_work() -> models.QuerySet[Relationship]:
 
 def _its_day() -> models.QuerySet[Session]:
     """The sessions with whose day the old therapist hears of it, where the client wants it on that page."""
-    return Session.objects.filter(
+    return Session.objects.opening_answers().filter(
         relationship=models.OuterRef("leaving"),
         ends_at__gt=models.OuterRef("telling__at"),
         starts_at__lt=clock.end_of_today(),
@@ -54,7 +54,8 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         old = models.Q(told, _goes_on(), leaving__therapist=person, leaving__ending=None)
         open_to = models.Q(leaving__client=person) | new | old
         if person.has_duty(Duty.Kind.COORDINATOR):
-            open_to |= ~models.Q(leaving__in=matters_of(person))
+            under_way = self.model.objects.under_way().values("pk")
+            open_to |= models.Q(~models.Q(leaving__in=matters_of(person)), pk__in=under_way)
         return self.filter(open_to)
 
     def under_way(self) -> Self:
@@ -182,6 +183,8 @@ class Handover(models.Model):
         search = now.search.locked() if now.search else None
         if now.new is not None:
             now.new.end(by=by)
+        # What was ticked was ticked for this one: whoever comes next reads nothing without a new tick.
+        now.packet.all().delete()
         Search.objects.reopen(now.client, leaving=now.leaving, missing=(search.missing or ()) if search else ())
 
     @transaction.atomic
