@@ -121,6 +121,9 @@ def things(cast: Cast) -> dict[str, Any]:
             relationship=cast.pair, by=cast.noor, by_side=Side.CLIENT, choice="listener", listener=cast.mira
         )
         told: dict[str, Any] = {"words": "He laughed at me.", "wish": "heard", "listener": cast.mira}
+        with clock.at(NOW + timedelta(seconds=1)):
+            # A move opened since is the answer to a request: this one is asked after it, and waits.
+            request = Request.objects.ask(cast.pair, by=cast.noor)
         concern = Concern.objects.keep(cast.pair, by=cast.noor, **told)
         concern.send()
         return {
@@ -144,7 +147,7 @@ def things(cast: Cast) -> dict[str, Any]:
             "goal": Goal.objects.set_down(cast.pair, by=cast.noor, words="sleep through").pk,
             "signal": Signal.objects.create(session=cast.last, shown_to=Side.CLIENT, words=["..."]).pk,
             "tap_for_listener": tap.pk,
-            "request": Request.objects.ask(cast.pair, by=cast.noor).pk,
+            "request": request.pk,
             "enquiry": Enquiry.objects.ask(name="Lior", reach="555 0111", when="", soon=False).pk,
             "device": cast.noor.remember_device("phone").pk,
             "duty": Duty.objects.get(person=cast.mira).pk,
