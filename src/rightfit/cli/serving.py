@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 TICK_SECONDS = 15
 PATIENCE_SECONDS = 30
+ENDS_WITHIN_SECONDS = 8
 HIGHEST_PORT = 65535
 
 
@@ -86,7 +87,7 @@ def serve(port: int, *, command: str, started: Callable[[], None], ticked: Calla
     """Run the pages, and the worker's tick beside them, until somebody ends it; 0 by hand, 1 by itself."""
     from rightfit import worker  # noqa: PLC0415 - models, so not before setup
 
-    # Without the last number a page that hangs, or a worker still starting, would hold Ctrl-C up for ever.
+    # Without the last number a page that hangs would hold Ctrl-C up for ever.
     words = (
         "granian --interface wsgi --workers 2 --blocking-threads 2 --log-level warning --workers-kill-timeout 5"
         " rightfit.wsgi:application"
@@ -113,9 +114,18 @@ def serve(port: int, *, command: str, started: Callable[[], None], ticked: Calla
     except KeyboardInterrupt:
         return 0
     finally:
-        server.terminate()
-        server.wait()
+        _end_the_server(server)
         print()
+
+
+def _end_the_server(server: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, and end it and its workers where it does not: Ctrl-C is never left without an answer."""
+    server.terminate()
+    try:
+        server.wait(ENDS_WITHIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def _end(_number: int, _frame: object) -> None:
