@@ -2,8 +2,23 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from tests.cast import Cast, assemble
+
+
+DATABASES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what opens a database runs once more; the rest has run with SQLite."""
+    if connection.vendor == "postgresql":
+        again, once = [], []
+        for item in items:
+            opens = item.get_closest_marker("django_db") or DATABASES & set(getattr(item, "fixturenames", ()))
+            (again if opens else once).append(item)
+        items[:] = again
+        config.hook.pytest_deselected(items=once)
 
 
 @pytest.fixture

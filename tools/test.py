@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
 TESTS = ROOT / "tests"
-ROOMLESS = ("browser", "engine")  # folders that touch no database of this process
+# What has no table of its own, and the demo, which is a SQLite by its nature.
+ROOMLESS = ("browser", "engine", "bench", "cli", "drawing", "demo")
 NO_TESTS = 5  # pytest's exit code when it found none
 
 
@@ -95,7 +96,7 @@ def sqlite(_folder: Path) -> Count:
 
 
 def browser(_folder: Path) -> Count:
-    return pytest("-m", "browser", "tests/browser")
+    return pytest("-n", "2", "--dist", "worksteal", "-m", "browser", "tests/browser")
 
 
 def postgresql(_folder: Path) -> Count:

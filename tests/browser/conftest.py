@@ -29,6 +29,7 @@ DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PLACE: dict[str, Any] = {"locale": "en-GB", "timezone_id": "Europe/Dublin", "reduced_motion": "reduce"}
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = 30
+WALKS = ("test_twelve_weeks.py",)
 LAST_WORDS = 3000
 
 # Playwright keeps an event loop in this thread, and Django takes that for an asynchronous view.
@@ -36,10 +37,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder, and let the longest walk begin first: two processes share them out."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
+    items.sort(key=lambda item: item.path.name not in WALKS if here in item.path.parents else False)
 
 
 @dataclass(frozen=True)

@@ -122,11 +122,11 @@ def faults_of(
         faults.append(f"answers {answer.status}")
     if page.locator("h1").count() != 1:
         faults.append(f"has {page.locator('h1').count()} first headings")
-    faults += faults_at_every_width(page)
     where = re.sub(r"[0-9a-f-]{36}", "…", urlsplit(page.url).path)
     known = (where, page.locator("body").get_attribute("class") or "", when)
     if known not in looked_at:
         looked_at.add(known)
+        faults += faults_at_every_width(page)
         axe(page)
         if route in MAIN_PAGES and not when:
             page.emulate_media(color_scheme="dark")
