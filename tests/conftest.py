@@ -6,14 +6,14 @@ from django.db import connection
 
 from tests.cast import Cast, assemble
 
-
 DATABASES = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what opens a database runs once more; the rest has run with SQLite."""
     if connection.vendor == "postgresql":
-        again, once = [], []
+        again: list[pytest.Item] = []
+        once: list[pytest.Item] = []
         for item in items:
             opens = item.get_closest_marker("django_db") or DATABASES & set(getattr(item, "fixturenames", ()))
             (again if opens else once).append(item)
