@@ -92,8 +92,9 @@ def serve(port: int, *, command: str, started: Callable[[], None], ticked: Calla
         "granian --interface wsgi --workers 2 --blocking-threads 2 --log-level warning --workers-kill-timeout 5"
         " rightfit.wsgi:application"
     )
-    signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGHUP, _end)
+    # A script's background job is born deaf to the first: it would never end by Ctrl-C's signal.
+    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, _end)
     # A session of its own: Ctrl-C comes here alone, and the server is ended once, from here.
     call = [sys.executable, "-m", *words.split(), "--host", HOST, "--port", str(port)]
     server = subprocess.Popen(call, start_new_session=True)  # noqa: S603 - our own words alone
