@@ -275,7 +275,7 @@ def the_change_does_not_help(they: They) -> None:
     wren.reload()
     goes(wren, link(wren, "Talk about whether we fit"))
     goes(wren, button(wren, "Let’s talk about whether we fit"))
-    sees(wren, "It waits for the day you meet. Nobody reads it in between.")
+    sees(wren, "It waits until you sit together. Nobody reads it in between.")
     for where in ("Today", "People"):
         place(ida, where)
         does_not_see(ida, "whether you fit")

@@ -135,3 +135,44 @@ def test_it_keeps_the_listeners_row_when_another_item_is_changed(cast: Cast) -> 
         assert Tap.objects.get(check_in__session=cast.last).pk == asked.pk
         giving.give(cast.last, by=cast.noor, answers=well(tap="no"))
         assert Tap.objects.get(check_in__session=cast.last).listener is None
+
+
+@pytest.mark.parametrize("what", ["cancelled", "stopped for now", "moved by an hour"])
+def test_it_stays_readable_whatever_becomes_of_the_hour_on_its_own_day(cast: Cast, what: str) -> None:
+    with clock.at(NOW):
+        giving.give(cast.last, by=cast.noor, answers=well(tap="bring"))
+    taps = Tap.objects.filter(check_in__session=cast.last, by=cast.noor)
+    morning = cast.next.starts_at.replace(hour=9)
+    with clock.at(morning):
+        assert taps.visible_to(cast.ida).exists()
+        if what == "cancelled":
+            cast.next.cancel(by=cast.noor)
+        elif what == "stopped for now":
+            cast.pair.pause(by=cast.noor)
+        else:
+            cast.pair.book_series(by=cast.ida, first_at=cast.next.starts_at + timedelta(hours=1))
+    for later in (morning + timedelta(hours=1), morning + timedelta(days=1)):
+        with clock.at(later):
+            assert taps.visible_to(cast.ida).exists()
+            with pytest.raises(giving.NotOpenError):
+                giving.keep_to_self(noors(cast))
+
+
+def test_it_waits_on_where_the_hour_went_off_the_day_before(cast: Cast) -> None:
+    with clock.at(NOW):
+        giving.give(cast.last, by=cast.noor, answers=well(tap="bring"))
+    with clock.at(cast.next.starts_at - timedelta(days=1)):
+        cast.next.cancel(by=cast.noor)
+    with clock.at(cast.next.starts_at):
+        assert not Tap.objects.visible_to(cast.ida).filter(by=cast.noor).exists()
+        giving.keep_to_self(noors(cast))
+
+
+def test_it_is_not_closed_by_an_hour_that_opens_nothing(cast: Cast) -> None:
+    """A therapist who books ten minutes at once reads nothing, and takes nothing from the client's time either."""
+    with clock.at(NOW):
+        giving.give(cast.last, by=cast.noor, answers=well(tap="bring"))
+        cast.pair.book(by=cast.ida, starts_at=NOW + timedelta(minutes=5), minutes=10)
+    with clock.at(NOW + timedelta(minutes=6)):
+        assert not Tap.objects.visible_to(cast.ida).filter(by=cast.noor).exists()
+        giving.keep_to_self(noors(cast))

@@ -1,11 +1,13 @@
 """The first door: two taps, one sentence, nobody reads it in between."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from rightfit.conversation.models import AlreadyOpenedError, Note
+from rightfit.conversation.notes import OWN, NotInTheRoomError
 from rightfit.keeping import clock
 from tests.cast import NOW, Cast, signed_in
 
@@ -78,3 +80,31 @@ def test_it_refuses_another_client_and_another_therapist(cast: Cast) -> None:
             for route in ("conversation:open", "conversation:take_back"):
                 answer = signed_in(stranger).post(reverse(route, args=[note.pk]), {"form_key": str(uuid4())})
                 assert answer.status_code == 404
+
+
+def test_it_is_opened_while_the_two_sit_together_and_by_nobody_alone(cast: Cast) -> None:
+    note = put(cast)
+    starts_at, ends_at = cast.next.starts_at, cast.next.ends_at
+    for alone in (starts_at.replace(hour=0, minute=5), starts_at - timedelta(minutes=16), ends_at + timedelta(days=2)):
+        with clock.at(alone):
+            with pytest.raises(NotInTheRoomError):
+                note.open(by=cast.ida)
+            ida = signed_in(cast.ida)
+            ida.post(reverse("conversation:open", args=[note.pk]), {"form_key": str(uuid4())})
+            assert (
+                "Can we start with that?" not in ida.get(reverse("conversation:guide", args=[note.pk])).content.decode()
+            )
+    with clock.at(starts_at - timedelta(minutes=15)):
+        note.open(by=cast.ida)
+
+
+def test_it_waits_for_its_day_again_when_the_words_change(cast: Cast) -> None:
+    with clock.at(NOW):
+        note = Note.objects.put(cast.pair, by=cast.noor, sentence=OWN, words="You looked away.")
+    after = cast.next.ends_at + timedelta(days=1)
+    with clock.at(after):
+        assert Note.objects.visible_to(cast.ida).filter(pk=note.pk).exists()
+        Note.objects.put(cast.pair, by=cast.noor, sentence=OWN, words="You laughed.")
+        assert not Note.objects.visible_to(cast.ida).filter(pk=note.pk).exists()
+    with clock.at(cast.sessions()[5].starts_at):
+        assert Note.objects.visible_to(cast.ida).filter(pk=note.pk).exists()

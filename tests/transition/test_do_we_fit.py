@@ -104,3 +104,13 @@ def test_it_is_never_a_gate(cast: Cast) -> None:
             assert status(person, "transition:fit", cast.pair.pk) == 404
         cast.pair.end(by=cast.noor)
         assert status(cast.ida, "transition:fit", cast.pair.pk) == 404
+
+
+def test_it_is_begun_by_nobody_alone_at_home_on_the_day(cast: Cast) -> None:
+    with clock.at(NOW):
+        heads_up = HeadsUp.objects.raise_(cast.pair, by=cast.ida, **BETTER)
+    for alone in (cast.next.starts_at.replace(hour=0, minute=5), cast.next.ends_at + timedelta(hours=3)):
+        with clock.at(alone):
+            press(cast.noor, "transition:sit_down", heads_up.pk)
+            assert heads_up.talk is None
+            assert "Loss is not" not in page(cast.noor, "transition:fit", cast.pair.pk)

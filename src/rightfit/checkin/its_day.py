@@ -11,20 +11,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rightfit.checkin.looking import LookTogether
 from rightfit.keeping import clock
-from rightfit.relationship.calendar import Session
+from rightfit.relationship.calendar import Session, SessionQuerySet
 
 
 def has_come(to_session: str = "") -> Q:
     """The next session's day has come: the tap and "a bit more of" may be read."""
-    return Q(Exists(_after(to_session).filter(starts_at__lt=clock.end_of_today())))
+    return Q(Exists(_after(to_session).whose_day_came()))
 
 
 def is_past(to_session: str = "") -> Q:
     """The two looked together in a later session, or the next one is over: the ratings may be read."""
-    looked = LookTogether.objects.opened().filter(
-        session__relationship=_outer(to_session, "relationship"), session__starts_at__gt=_outer(to_session, "starts_at")
+    return Q(Exists(_after(to_session).filter(ends_at__lte=clock.now(), cancellation=None))) | Q(
+        Exists(_looked_after(to_session))
     )
-    return Q(Exists(_after(to_session).filter(ends_at__lte=clock.now()))) | Q(Exists(looked))
 
 
 def has_come_for(session: Session) -> bool:
@@ -35,22 +34,22 @@ def has_come_for(session: Session) -> bool:
 def is_closed(session: Session) -> bool:
     """Say whether both forms of this session are closed: the next one has begun, or the two looked together.
 
-    While nothing is booked the form stays open.
+    While nothing is booked the form stays open. An hour that opens no answers closes no form either.
     """
-    following = session.next()
-    if following is not None and following.has_begun:
-        return True
-    later_looks = LookTogether.objects.opened().filter(
-        session__relationship=session.relationship_id, session__starts_at__gt=session.starts_at
-    )
-    return later_looks.exists()
+    begun = _after("").filter(starts_at__lte=clock.now(), cancellation=None)
+    looked = _looked_after("")
+    return Session.objects.filter(Q(Exists(begun)) | Q(Exists(looked)), pk=session.pk).exists()
 
 
-def _after(to_session: str) -> QuerySet[Session]:
+def _after(to_session: str) -> SessionQuerySet:
     return Session.objects.opening_answers().filter(
-        relationship=_outer(to_session, "relationship"),
-        starts_at__gt=_outer(to_session, "starts_at"),
-        cancellation=None,
+        relationship=_outer(to_session, "relationship"), starts_at__gt=_outer(to_session, "starts_at")
+    )
+
+
+def _looked_after(to_session: str) -> QuerySet[LookTogether]:
+    return LookTogether.objects.opened().filter(
+        session__relationship=_outer(to_session, "relationship"), session__starts_at__gt=_outer(to_session, "starts_at")
     )
 
 

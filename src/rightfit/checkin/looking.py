@@ -1,6 +1,5 @@
 """Look together: in the session, when both have tapped."""
 
-from datetime import timedelta
 from typing import Self
 from uuid import uuid4
 
@@ -10,9 +9,7 @@ from django.db.models import Count, OuterRef, Subquery
 from rightfit.checkin.side import Side
 from rightfit.keeping import clock
 from rightfit.practice.models import Person
-from rightfit.relationship.calendar import Session
-
-LOOK_EARLY_MINUTES = 15
+from rightfit.relationship.calendar import Session, SessionQuerySet
 
 
 class LookTogetherQuerySet(models.QuerySet["LookTogether"]):
@@ -52,13 +49,9 @@ class LookTogether(models.Model):
 
 def window_is_open(session: Session) -> bool:
     """Say whether the two may open it: in the session, from the second one on."""
-    early = timedelta(minutes=LOOK_EARLY_MINUTES)
-    in_the_hour = session.starts_at - early <= clock.now() < session.ends_at
-    return in_the_hour and not session.is_cancelled and not session.was_missed and session.number > 1
+    return session.is_under_way and session.number > 1
 
 
-def in_its_window(sessions: models.QuerySet[Session]) -> Session | None:
+def in_its_window(sessions: SessionQuerySet) -> Session | None:
     """Return the one of these sessions in which the two may look together now."""
-    early = clock.now() + timedelta(minutes=LOOK_EARLY_MINUTES)
-    begun = sessions.filter(starts_at__lte=early, ends_at__gt=clock.now())
-    return next((session for session in begun if window_is_open(session)), None)
+    return next((session for session in sessions.under_way() if window_is_open(session)), None)

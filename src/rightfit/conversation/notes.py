@@ -33,17 +33,14 @@ class AlreadyOpenedError(Exception):
 
 
 class NotInTheRoomError(Exception):
-    """An answer is for the day on which the two opened it; on any other day it would be a message."""
+    """What one brought is opened while the two sit together, and answered that day; else it would be a message."""
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, person: Person) -> Self:
         """Who wrote it; the other of the two from the day of the next session, while the work lasts."""
-        its_day_has_come = Session.objects.filter(
-            relationship=models.OuterRef("relationship"),
-            ends_at__gt=models.OuterRef("at"),
-            starts_at__lt=clock.end_of_today(),
-            cancellation=None,
+        its_day_has_come = Session.objects.whose_day_came().filter(
+            relationship=models.OuterRef("relationship"), ends_at__gt=models.OuterRef("at")
         )
         one_of_the_two = models.Q(relationship__therapist=person) | models.Q(relationship__client=person)
         brought = models.Q(models.Exists(its_day_has_come), one_of_the_two, relationship__ending=None)
@@ -76,8 +73,9 @@ class NoteQuerySet(models.QuerySet["Note"]):
             note = self.create(relationship=relationship, by=by, kind=sentence, words=said, need=need, since=since)
             note.tell("put a sentence on the next page", by=by)
         elif note.words != said:
-            note.words = said
-            note.save(update_fields=["words"])
+            # The new words wait for their day again.
+            note.words, note.at = said, clock.now()
+            note.save(update_fields=["words", "at"])
         return note
 
     def prepared(self, preparation: Preparation) -> "Note | None":
@@ -133,9 +131,11 @@ class Note(models.Model):
 
     @transaction.atomic
     def open(self, *, by: Person) -> "Opened":
-        """Open it together, at the start of the session: so begins a talk about it."""
+        """Open it together, in the session: so begins a talk about it. Nobody opens it alone at home."""
         # The pair before the note, as everybody here does: else two who each hold one wait for the other.
-        self.relationship.locked_while_it_lasts()
+        pair = self.relationship.locked_while_it_lasts()
+        if not self.is_opened and not pair.sessions.under_way().exists():
+            raise NotInTheRoomError
         # Both verbs lock the note's row: it is opened or taken back, never both.
         Note.objects.select_for_update().get(pk=self.pk)
         opened, fresh = Opened.objects.get_or_create(note=self, defaults={"by": by})

@@ -109,8 +109,11 @@ def take_back(request: SignedIn, note_id: UUID) -> HttpResponse:
 def open_note(request: SignedIn, note_id: UUID) -> HttpResponse:
     """Open it together, at the start of the session."""
     note = get_object_or_404(Note.objects.visible_to(request.user).brought_to(request.user), pk=note_id)
-    with while_it_lasts():
-        note.open(by=request.user)
+    try:
+        with while_it_lasts():
+            note.open(by=request.user)
+    except NotInTheRoomError:
+        messages.info(request, _("You open it together, when you sit together."))
     return redirect("conversation:guide", note_id=note.pk)
 
 
@@ -129,6 +132,7 @@ def guide(request: SignedIn, note_id: UUID) -> HttpResponse:
         "relationship": note.relationship,
         "other": note.by,
         "opened": opened,
+        "sit_together": opened is None and note.relationship.sessions.under_way().exists(),
         "may_answer": opened is not None and clock.day_of(opened.at) == clock.today(),
         "reply": Reply.objects.visible_to(request.user).filter(note=note).first(),
         # The question of the card, never the card: what else was picked stays with who picked it.

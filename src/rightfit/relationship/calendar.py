@@ -5,7 +5,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models, transaction
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.functional import cached_property
 
 from rightfit.keeping import clock
@@ -13,6 +13,7 @@ from rightfit.practice.models import Person, Practice
 
 CORRECTION_DAYS = 7
 BOOKED_BEFORE = timedelta(days=1)
+EARLY = timedelta(minutes=15)
 PAIR = "relationship.Relationship"
 
 
@@ -54,6 +55,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
         Else a therapist who books a short hour for the next minutes would read at once.
         """
         return self.filter(booked_at__lte=models.F("starts_at") - BOOKED_BEFORE)
+
+    def whose_day_came(self) -> Self:
+        """Of those opening answers, the ones whose day is today or was: what waited for them may be read.
+
+        An hour taken off on its own day counts: what could be read that morning does not vanish with it.
+        """
+        off_before = models.Q(cancellation__at__date__lt=TruncDate("starts_at"))
+        return self.opening_answers().filter(starts_at__lt=clock.end_of_today()).exclude(off_before)
+
+    def under_way(self) -> Self:
+        """Those in which the two sit together now, or are about to."""
+        now = clock.now()
+        return self.filter(starts_at__lte=now + EARLY, ends_at__gt=now, cancellation=None, absence=None)
 
     def upcoming(self) -> Self:
         return self.filter(starts_at__gt=clock.now(), cancellation=None).order_by("starts_at")
@@ -104,6 +118,12 @@ class Session(models.Model):
     @property
     def has_begun(self) -> bool:
         return self.starts_at <= clock.now()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the two sit together now, or are about to."""
+        in_the_hour = self.starts_at - EARLY <= clock.now() < self.ends_at
+        return in_the_hour and not self.is_cancelled and not self.was_missed
 
     @property
     def is_cancelled(self) -> bool:

@@ -157,12 +157,16 @@ class Relationship(models.Model):
         There is one usual time: what was the usual time until now gives way on the day the new one begins.
         """
         self.locked_while_it_lasts()
+        # An hour that takes another's place on its own day was booked when that one was: it opens no later.
+        todays = {one.booked_at for one in self.sessions.on(clock.today()).upcoming()}
         for until_now in self.series.running():
             until_now.give_way(clock.day_of(first_at))
         series = Series.objects.create(
             relationship=self, first_at=first_at, every_weeks=every_weeks, minutes=minutes, place=place
         )
         series.lay_ahead()
+        if todays:
+            series.sessions.on(clock.today()).update(booked_at=min(todays))
         self.track("booked a series", by=by, about=series)
         return series
 

@@ -49,7 +49,7 @@ def fit(request: SignedIn, relationship_id: UUID) -> HttpResponse:
         "may_say": talk and not mine and (today or request.user.pk == relationship.client_id),
         "said": Held.objects.visible_to(request.user).filter(conversation=talk, by=request.user).exists(),
         "hows": Held.How.choices,
-        "meet_today": today,
+        "sit_together": relationship.sessions.under_way().exists(),
         "tried": Agreement.objects.visible_to(request.user).filter(relationship=relationship).standing().order_by("at"),
     }
     return render(request, "transition/fit.html", context)
@@ -104,7 +104,7 @@ def leave_fit(request: SignedIn, heads_up_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def sit_down(request: SignedIn, heads_up_id: UUID) -> HttpResponse:
-    """Begin the talk, on a day the two meet."""
+    """Begin the talk, while the two sit together."""
     heads_up = get_object_or_404(
         HeadsUp.objects.visible_to(request.user).filter(relationship__ending=None), pk=heads_up_id
     )
@@ -112,7 +112,7 @@ def sit_down(request: SignedIn, heads_up_id: UUID) -> HttpResponse:
         with while_it_lasts():
             heads_up.sit_down(by=request.user)
     except NotTheDayError:
-        messages.info(request, _("You begin this talk on a day you meet."))
+        messages.info(request, _("You begin this talk together, when you meet."))
     return redirect("transition:fit", heads_up.relationship_id)
 
 

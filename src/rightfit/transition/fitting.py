@@ -19,11 +19,8 @@ from rightfit.transition.handover import Handover
 class HeadsUpQuerySet(models.QuerySet["HeadsUp"]):
     def visible_to(self, person: Person) -> Self:
         """Who brought it; the other of the two from the day of the next session, while the work lasts."""
-        its_day_has_come = Session.objects.opening_answers().filter(
-            relationship=models.OuterRef("relationship"),
-            ends_at__gt=models.OuterRef("at"),
-            starts_at__lt=clock.end_of_today(),
-            cancellation=None,
+        its_day_has_come = Session.objects.whose_day_came().filter(
+            relationship=models.OuterRef("relationship"), ends_at__gt=models.OuterRef("at")
         )
         brought = models.Q(
             models.Exists(its_day_has_come), relationship__in=Relationship.objects.visible_to(person).live()
@@ -48,7 +45,7 @@ class HeadsUpQuerySet(models.QuerySet["HeadsUp"]):
         fresh = heads_up is None
         heads_up = heads_up or self.model(relationship=pair, by=by)
         if fresh or reason:
-            heads_up.reason, heads_up.better = reason or None, better or None
+            heads_up.reason, heads_up.better, heads_up.at = reason or None, better or None, clock.now()
             heads_up.save()
         if fresh:
             heads_up.tell("asked for a talk about fit")
@@ -99,12 +96,12 @@ class HeadsUp(models.Model):
 
     @transaction.atomic
     def sit_down(self, *, by: Person) -> Conversation:
-        """Begin the talk, on a day the two meet: from now on it is one of their talks."""
+        """Begin the talk, while the two sit together: from now on it is one of their talks."""
         pair = self.relationship.locked_while_it_lasts()
-        if not meet_today(pair):
-            raise NotTheDayError
         talk = self.talk
         if talk is None:
+            if not pair.sessions.under_way().exists():
+                raise NotTheDayError
             HeadsUp.objects.get(pk=self.pk)
             talk = Conversation.objects.begin(pair, kind=Conversation.Kind.FIT, about=self.pk)
             pair.track("sat down for a talk about fit", by=by, about=talk)

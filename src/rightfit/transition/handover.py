@@ -33,11 +33,8 @@ def new_work() -> models.QuerySet[Relationship]:
 
 def _its_day() -> models.QuerySet[Session]:
     """The sessions with whose day the old therapist hears of it, where the client wants it on that page."""
-    return Session.objects.opening_answers().filter(
-        relationship=models.OuterRef("leaving"),
-        ends_at__gt=models.OuterRef("telling__at"),
-        starts_at__lt=clock.end_of_today(),
-        cancellation=None,
+    return Session.objects.whose_day_came().filter(
+        relationship=models.OuterRef("leaving"), ends_at__gt=models.OuterRef("telling__at")
     )
 
 
