@@ -1,14 +1,18 @@
 """A move shows on the pages of those who know of it, and on nobody else's."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
+from rightfit.conversation.models import Note
 from rightfit.finding.models import Choice
 from rightfit.keeping import clock
 from rightfit.relationship.models import Relationship
+from rightfit.relationship.responsible import responsible_for
 from rightfit.transition.models import Arrival, HeadsUp, Postcard, Telling
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.transition.conftest import Moving, moving, page
 
 __all__ = ["moving"]
@@ -27,7 +31,30 @@ def test_it_tells_the_client_what_is_next_and_who_looks_after_them(moving: Movin
     with moving.on(0):
         home = page(cast.noor, "home:you")
         assert "Samira books the first session with you." in home
-        assert "Still booked with Ida" in home
+        assert "Booked with" not in home  # those with Ida, who looks after her still, stand above
+        new = moving.handover.new
+        assert new is not None
+        new.book(by=cast.samira, starts_at=clock.now() + timedelta(days=3))
+        assert "Booked with Samira" in page(cast.noor, "home:you")
+    with moving.on(4):
+        assert "Still booked with Ida" in page(cast.noor, "home:you")
+
+
+def test_it_leads_the_doors_to_who_looks_after_the_client(moving: Moving) -> None:
+    """Until the first session with the new therapist has been held, they lead to the one until now."""
+    cast = moving.cast
+    moving.choose(cast.samira)
+    doors = reverse("conversation:something_not_right")
+    with moving.on(0):
+        signed_in(cast.noor).post(doors, {"form_key": str(uuid4())})
+        assert Note.objects.get().relationship == cast.pair
+        assert responsible_for(cast.noor) == cast.ida
+    assert moving.handover.new is not None
+    moving.first_session(moving.handover.new)
+    with moving.on(0):
+        assert responsible_for(cast.noor) == cast.samira
+        signed_in(cast.noor).post(doors, {"form_key": str(uuid4())})
+        assert Note.objects.latest("at").relationship == moving.handover.new
 
 
 def test_it_leaves_a_client_who_stopped_a_way_to_meet_someone(cast: Cast) -> None:

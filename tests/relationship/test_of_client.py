@@ -1,5 +1,6 @@
 """A client's pages are about the work they have now."""
 
+from datetime import timedelta
 from typing import cast as taken_as
 
 import pytest
@@ -22,10 +23,22 @@ def asked_by(person: Person) -> SignedIn:
     return request
 
 
-def test_it_is_the_clients_newest(cast: Cast) -> None:
+def test_it_is_the_newest_in_which_the_two_have_met(cast: Cast) -> None:
     with clock.at(NOW):
         assert of_client_or_404(asked_by(cast.noor)) == cast.pair
         new = Relationship.objects.begin(client=cast.noor, therapist=cast.samira, by=cast.tom, beside=cast.pair)
+        assert of_client_or_404(asked_by(cast.noor)) == cast.pair
+        first = new.book(by=cast.samira, starts_at=NOW + timedelta(hours=1))
+    with clock.at(first.ends_at - timedelta(minutes=1)):
+        assert of_client_or_404(asked_by(cast.noor)) == cast.pair
+    with clock.at(first.ends_at):
+        assert of_client_or_404(asked_by(cast.noor)) == new
+
+
+def test_it_is_the_newest_where_nobody_has_been_met(cast: Cast) -> None:
+    with clock.at(NOW):
+        cast.pair.end(by=cast.noor)
+        new = Relationship.objects.begin(client=cast.noor, therapist=cast.samira, by=cast.tom)
         assert of_client_or_404(asked_by(cast.noor)) == new
 
 

@@ -11,10 +11,11 @@ from rightfit.transition.standing import Standing, standing_of
 
 @dataclass(frozen=True, kw_only=True)
 class OwnMove:
-    """The client's move, and the sessions that are still booked in the work that is being left."""
+    """The client's move, and the sessions booked with the therapist whose sessions do not stand on the page already."""
 
     standing: Standing
-    still_booked: list[Session]
+    beside: Relationship | None
+    booked: list[Session]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +32,10 @@ def own_move(client: Person, shown: Relationship | None) -> OwnMove | None:
     handover = Handover.objects.of(client)
     if handover is None:
         return None
-    booked: list[Session] = []
-    if shown is not None and shown.pk != handover.leaving_id:
-        booked = list(Session.objects.visible_to(client).filter(relationship=handover.leaving).upcoming().with_fate())
-    return OwnMove(standing=standing_of(handover), still_booked=booked)
+    standing = standing_of(handover)
+    beside = standing.new if shown == handover.leaving else handover.leaving
+    booked = Session.objects.visible_to(client).filter(relationship=beside).upcoming().with_fate() if beside else ()
+    return OwnMove(standing=standing, beside=beside, booked=list(booked))
 
 
 def moves_of(therapist: Person) -> list[Move]:

@@ -44,8 +44,14 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         return self.filter(ending=None)
 
     def of_client(self, client: Person) -> "Relationship | None":
-        """Return the newest live relationship of this client."""
-        return self.live().filter(client=client).select_related("client", "therapist").order_by("-began_at").first()
+        """Return the live relationship in which this client is looked after.
+
+        The newest in which the two have met; before a first session, the newest. So while moving the doors
+        lead to the therapist until now, until the first session with the new one has been held.
+        """
+        met = models.Exists(Session.objects.held().filter(relationship=models.OuterRef("pk")))
+        live = self.live().filter(client=client).select_related("client", "therapist")
+        return live.alias(met=met).order_by("-met", "-began_at").first()
 
     @transaction.atomic
     def begin(

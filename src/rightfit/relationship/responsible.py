@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 
 from rightfit.keeping import clock
 from rightfit.practice.models import Duty, Person
-from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship
 
 WEEKEND = 5
@@ -20,15 +19,13 @@ WEEKEND = 5
 def responsible_for(client: Person) -> Person | None:
     """Return the one named person of this client.
 
-    The therapist of the newest live relationship with a held session; else of the newest live one;
+    The therapist of the live relationship to which the client's own doors lead;
     else, for somebody who never worked with anyone here, the introducer; else the coordinator. None
     only where the practice has not named that duty, which stands on the lead's list.
     """
-    live = Relationship.objects.live().filter(client=client).select_related("therapist").order_by("-began_at")
-    met = live.filter(pk__in=Session.objects.held().filter(relationship__client=client).values("relationship"))
-    newest = met.first() or live.first()
-    if newest is not None:
-        return newest.therapist
+    pair = Relationship.objects.of_client(client)
+    if pair is not None:
+        return pair.therapist
     ever = Relationship.objects.filter(client=client).exists()
     free = _not_involved(Duty.Kind.COORDINATOR if ever else Duty.Kind.INTRODUCER, client.pk)
     return free[0] if free else None
