@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from rightfit.finding.choice import NotMovingError
 from rightfit.finding.models import Choice, Introduction, Search
 from rightfit.keeping import clock
 from rightfit.keeping.models import Letter
 from rightfit.practice.models import Duty
-from rightfit.relationship.models import NotYoursError, Relationship
+from rightfit.relationship.models import Ending, NotYoursError, Relationship, TooLateError
 from rightfit.relationship.responsible import responsible_for
 from rightfit.transition.arriving import NotMetYetError, end_old_relationships
 from rightfit.transition.handover import OverError
@@ -76,7 +77,7 @@ def test_it_opens_one_move_at_a_time(moving: Moving) -> None:
         assert Handover.objects.open(moving.cast.pair, by=moving.cast.tom) == moving.handover
     moving.choose(moving.cast.samira)
     with moving.on(0):
-        newer = Relationship.objects.of_client(moving.cast.noor)
+        newer = moving.handover.new
         assert newer is not None
         assert Handover.objects.open(newer, by=moving.cast.noor) == moving.handover
 
@@ -267,3 +268,51 @@ def test_a_request_waits_no_longer_once_the_client_has_opened_the_move(cast: Cas
         assert Request.objects.waiting().count() == 1
         Handover.objects.open(cast.pair, by=cast.noor)
         assert not Request.objects.waiting().exists()
+
+
+@pytest.mark.parametrize("how", ["page", "myself"])
+def test_it_keeps_the_way_of_telling_once_they_may_know(how: str, moving: Moving) -> None:
+    cast, handover = moving.cast, moving.handover
+    with moving.on(0):
+        telling = Telling.objects.choose(handover, how, by=cast.noor)
+        chosen_at = telling.at
+    with clock.at(cast.next.starts_at):
+        assert Telling.objects.choose(handover, how, by=cast.noor).at == chosen_at
+        if how == "myself":
+            telling.say_told(by=cast.noor)
+        assert status(cast.ida, "transition:handover", handover.pk) == 200
+        with pytest.raises(TooLateError):
+            Telling.objects.choose(handover, "coordinator", by=cast.noor)
+        press(cast.noor, "transition:tell", handover.pk, how="coordinator")
+        assert status(cast.ida, "transition:handover", handover.pk) == 200
+        assert Telling.objects.get().how == how
+
+
+def test_it_lets_nobody_begin_anew_out_of_a_move_that_was_called_off(moving: Moving) -> None:
+    cast = moving.cast
+    with moving.on(0):
+        moving.handover.call_off(by=cast.noor, then="stay")
+        introduction = Introduction.objects.ask(Search.objects.begin(cast.noor), therapist=cast.samira, by=cast.noor)
+        introduction.offer([moving.now + timedelta(hours=3)], by=cast.samira)
+        introduction.pick(introduction.offered_times.get(), by=cast.noor)
+    with moving.on(1):
+        with pytest.raises(NotMovingError):
+            Choice.objects.choose(introduction, by=cast.noor)
+        assert list(Relationship.objects.live().filter(client=cast.noor)) == [cast.pair]
+        Handover.objects.open(cast.pair, by=cast.noor)
+        Choice.objects.choose(introduction, by=cast.noor).confirm(by=cast.samira)
+        assert Handover.objects.of(cast.noor) is not None
+
+
+def test_it_takes_the_no_back_with_the_ending_that_it_brought(moving: Moving) -> None:
+    cast = moving.cast
+    new = moving.choose(cast.samira)
+    moving.first_session(new)
+    with moving.on(0):
+        moving.handover.call_off(by=cast.noor, then="stay")
+        Ending.objects.get(relationship=new).take_back()
+        Arrival.objects.say(moving.handover, by=cast.samira)
+        Arrival.objects.say(moving.handover, by=cast.noor)
+        assert not CalledOff.objects.exists()
+        assert "Your move is done" in page(cast.noor, "transition:moving")
+        assert status(cast.noor, "transition:postcard", moving.handover.pk) == 200

@@ -306,6 +306,7 @@ def test_it_names_one_person_at_every_moment_of_a_move(cast: Cast) -> None:
         settings=settings(
             max_examples=30,
             stateful_step_count=20,
+            derandomize=True,  # what it reaches is asserted below
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),

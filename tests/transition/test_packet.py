@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rightfit.aims.goals import Goal
 from rightfit.conversation.models import Agreement, Need
+from rightfit.finding.models import Search
 from rightfit.keeping import clock
 from rightfit.relationship.models import NotYoursError
 from rightfit.transition.models import PacketItem, Unpacked
@@ -149,3 +150,27 @@ def test_it_gives_nobody_what_was_ticked_for_somebody_else(moving: Moving) -> No
         PacketItem.objects.pack(moving.handover, by=cast.noor, ticked=set(), own="Only for Samira.")
         moving.handover.look_further(by=cast.noor)
         assert not PacketItem.objects.filter(handover=moving.handover).exists()
+
+
+@pytest.mark.parametrize("by_the_second_door", [True, False])
+def test_it_is_for_the_one_for_whom_it_was_ticked_and_for_nobody_after(
+    written: Moving, by_the_second_door: bool
+) -> None:
+    cast, handover = written.cast, written.handover
+    new = written.choose(cast.samira)
+    with written.on(0):
+        PacketItem.objects.pack(handover, by=cast.noor, ticked=[], own=WORDS[4])
+        Unpacked.objects.unpack(handover, by=cast.samira)
+        assert WORDS[4] in page(cast.samira, "transition:packet", handover.pk)
+    with written.on(1):
+        if by_the_second_door:
+            new.end(by=cast.noor)
+            Search.objects.reopen(cast.noor, leaving=cast.pair)
+        else:
+            handover.look_further(by=cast.noor)
+    written.choose(cast.jonas)
+    with written.on(0):
+        assert "packed" not in page(cast.jonas, "transition:packet", handover.pk)
+        Unpacked.objects.unpack(handover, by=cast.jonas)
+        assert WORDS[4] not in page(cast.jonas, "transition:packet", handover.pk)
+        assert not PacketItem.objects.visible_to(cast.jonas).exists()

@@ -10,7 +10,7 @@ from rightfit.keeping import clock
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import NotYoursError, Relationship
-from rightfit.transition.handover import Handover
+from rightfit.transition.handover import CalledOff, Handover
 
 BOTH = 2
 AT_THE_LATEST = timedelta(days=14)
@@ -41,6 +41,8 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
             raise NotMetYetError
         arrival, fresh = self.get_or_create(relationship=new, by=by, defaults={"handover": now})
         if fresh:
+            # A no goes with the ending it brought: who took that ending back, and arrives, has said yes.
+            CalledOff.objects.filter(handover=now).delete()
             now.track("said it has settled in", by=by, about=arrival)
             if self.filter(relationship=new, by__in=(new.client_id, new.therapist_id)).count() == BOTH:
                 # The client's move, whoever of the two said it last.

@@ -51,7 +51,7 @@ def handover(request: SignedIn, handover_id: UUID) -> HttpResponse:
         "is_old": found.leaving.therapist_id == request.user.pk,
         "standing": standing_of(found),
         "coordinator": found.coordinator,
-        "packed": PacketItem.objects.filter(handover=found).exists(),
+        "packed": PacketItem.objects.going_along().filter(handover=found).exists(),
     }
     return render(request, "transition/handover.html", context)
 

@@ -38,6 +38,11 @@ def _its_day() -> models.QuerySet[Session]:
     )
 
 
+def knows() -> models.Q:
+    """The old therapist was told, or the day came on which it stood on their page."""
+    return models.Q(telling__told__isnull=False) | models.Q(models.Exists(_its_day()), telling__how=PAGE)
+
+
 def _goes_on() -> models.Q:
     """Not called off; or called off, and then the ending of the new work was taken back, and the no with it."""
     return models.Q(called_off=None) | models.Q(models.Exists(new_work()))
@@ -47,8 +52,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
     def visible_to(self, person: Person) -> Self:
         """The client; the coordinator; the new therapist once both chose; the old one once told, while it lasts."""
         new = models.Q(models.Exists(new_work().filter(therapist=person)))
-        told = models.Q(telling__told__isnull=False) | models.Q(models.Exists(_its_day()), telling__how=PAGE)
-        old = models.Q(told, _goes_on(), leaving__therapist=person, leaving__ending=None)
+        old = models.Q(knows(), _goes_on(), leaving__therapist=person, leaving__ending=None)
         open_to = models.Q(leaving__client=person) | new | old
         if person.has_duty(Duty.Kind.COORDINATOR):
             under_way = self.model.objects.under_way().values("pk")
@@ -202,6 +206,9 @@ class Handover(models.Model):
         new = now.new
         if new is not None:
             new.end(by=by)
+        else:
+            # From now on that search belongs to no move: nobody begins anew out of it beside the old work.
+            Search.objects.filter(leaving=now.leaving, person=now.client).update(leaving=None)
         if then == CalledOff.Then.STOP:
             now.leaving.end(by=by)
         # Who moves again later begins from nothing: what was ticked and told was for this time.

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rightfit.finding.models import Introduction
 from rightfit.keeping.once import once
 from rightfit.practice.http import SignedIn
-from rightfit.relationship.models import AlreadyTogetherError, Relationship
+from rightfit.relationship.models import AlreadyTogetherError, Relationship, TooLateError
 from rightfit.relationship.responsible import coordinator_for, responsible_for
 from rightfit.transition.forms import MISSING, MissingForm, PostcardForm
 from rightfit.transition.handover import CalledOff, Handover, OverError
@@ -87,8 +87,12 @@ def tell(request: SignedIn, handover_id: UUID) -> HttpResponse:
     handover = _mine_or_404(request, handover_id)
     how = request.POST.get("how", "")
     if how in Telling.How.values:
-        Telling.objects.choose(handover, how, by=request.user)
-        messages.success(request, _("Kept. You can change it until it has happened."))
+        try:
+            Telling.objects.choose(handover, how, by=request.user)
+        except TooLateError:
+            messages.info(request, _("They know already, so it stays as it was."))
+        else:
+            messages.success(request, _("Kept. You can change it until it has happened."))
     else:
         messages.error(request, _("Pick one of the three, or leave it for now."))
     return redirect("transition:moving")

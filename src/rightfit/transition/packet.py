@@ -15,7 +15,7 @@ from rightfit.finding.models import StoryPart
 from rightfit.keeping import clock
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
-from rightfit.relationship.models import NotYoursError, Relationship
+from rightfit.relationship.models import Ending, NotYoursError, Relationship
 from rightfit.transition.handover import Handover
 
 
@@ -29,7 +29,15 @@ class PacketItemQuerySet(models.QuerySet["PacketItem"]):
         theirs = models.Q(
             handover__unpacked__relationship__therapist=person, handover__unpacked__relationship__ending=None
         )
-        return self.filter(models.Q(handover__leaving__client=person) | theirs).distinct()
+        return self.going_along().filter(models.Q(handover__leaving__client=person) | theirs).distinct()
+
+    def going_along(self) -> Self:
+        """Those ticked since the last new work that came to nothing: what was ticked for one is for no other."""
+        came_to_nothing = Ending.objects.filter(
+            relationship__confirmation__choice__introduction__search__leaving=models.OuterRef("handover__leaving"),
+            at__gte=models.OuterRef("at"),
+        )
+        return self.filter(~models.Exists(came_to_nothing))
 
     @transaction.atomic
     def pack(self, handover: Handover, *, by: Person, ticked: Collection[UUID], own: str = "") -> None:

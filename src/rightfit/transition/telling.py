@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rightfit.keeping import clock
 from rightfit.practice.models import Person
-from rightfit.relationship.models import NotYoursError
-from rightfit.transition.handover import PAGE, Handover
+from rightfit.relationship.models import NotYoursError, TooLateError
+from rightfit.transition.handover import PAGE, Handover, knows
 
 
 class TellingQuerySet(models.QuerySet["Telling"]):
@@ -21,15 +21,18 @@ class TellingQuerySet(models.QuerySet["Telling"]):
 
     @transaction.atomic
     def choose(self, handover: Handover, how: "Telling.How | str", *, by: Person) -> "Telling":
-        """Choose how they are told; changeable until it has happened."""
+        """Choose how they are told; changeable until they may know. The same choice again changes nothing."""
         now = handover.locked_under_way()
         if by.pk != now.leaving.client_id:
             raise NotYoursError
-        telling, _fresh = self.get_or_create(handover=now, defaults={"how": str(how)})
-        if not Told.objects.filter(telling=telling).exists():
-            telling.how, telling.at = str(how), clock.now()
-            telling.save()
-            now.track("chose how a therapist is told", by=by)
+        telling, fresh = self.get_or_create(handover=now, defaults={"how": str(how)})
+        if not fresh and telling.how == str(how):
+            return telling
+        if telling.may_be_known:
+            raise TooLateError
+        telling.how, telling.at = str(how), clock.now()
+        telling.save()
+        now.track("chose how a therapist is told", by=by)
         return telling
 
 
@@ -49,6 +52,11 @@ class Telling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.handover}: {self.get_how_display()}"
+
+    @property
+    def may_be_known(self) -> bool:
+        """Whether the therapist was told, or had it on their page: what was read is not taken back."""
+        return Handover.objects.filter(knows(), pk=self.handover_id).exists()
 
     @transaction.atomic
     def say_told(self, *, by: Person) -> "Told":
