@@ -21,6 +21,7 @@ from rightfit.listening.letters import lay_listeners_letters
 from rightfit.listening.words import lay_words
 from rightfit.practice.models import Person, Practice
 from rightfit.relationship.ahead import lay_series_ahead
+from rightfit.relationship.closing import end_as_planned
 from rightfit.relationship.open_door_waiting import lay_stand_ins_letters
 from rightfit.transition.arriving import end_old_relationships
 from rightfit.transition.letters import lay_coordinators_letters, lay_moving_letters
@@ -45,6 +46,7 @@ STEPS: tuple[Callable[[], int], ...] = (
     lay_listeners_letters,
     lay_stand_ins_letters,
     lay_coordinators_letters,
+    end_as_planned,
     end_old_relationships,
     lay_moving_letters,
     lay_introducers_letters,

@@ -97,6 +97,19 @@ def a_first_meeting(cast: "Cast") -> Any:
     return meeting.pk
 
 
+def an_ending(cast: "Cast") -> Any:
+    """Both have agreed to a last day, far away, and Ida has given closing words; return the key of the day."""
+    from rightfit.keeping import clock  # noqa: PLC0415
+    from rightfit.relationship.closing import ClosingWords, PlannedEnding  # noqa: PLC0415
+    from tests.cast import NOW  # noqa: PLC0415
+
+    with clock.at(NOW):
+        planned = PlannedEnding.objects.plan(cast.pair, by=cast.ida, last_on=clock.today() + timedelta(days=90))
+        planned.say_yes(by=cast.noor)
+        ClosingWords.objects.keep(cast.pair, by=cast.ida, words="You taught me patience.").give()
+    return planned.pk
+
+
 def moves(cast: "Cast") -> dict[str, Any]:
     """Noor moves away from Ida, once came to her from Jonas; Evren has chosen Ida, and passes something on."""
     from rightfit.finding.models import Choice, Introduction  # noqa: PLC0415
@@ -209,6 +222,7 @@ def with_one_of_each() -> dict[str, Any]:
         "session_long_over": cast.sessions()[0].pk,
         "session_missed": missed.pk,
         "session_quiet": evrens.pk,
+        "planned_ending": an_ending(cast),
         **moves(cast),
     }
     return {"sessions": sessions_of(cast), "things": {name: str(key) for name, key in things.items()}}

@@ -26,6 +26,7 @@ from rightfit.listening.concerns import Concern
 from rightfit.practice.arriving import Invitation
 from rightfit.practice.models import Duty, Person
 from rightfit.practice.outside import OutsideBody
+from rightfit.relationship.closing import ClosingWords, PlannedEnding
 from rightfit.relationship.inviting import ClientInvitation
 from rightfit.relationship.open_door import OpenDoor
 from rightfit.transition.models import Arrival, Handover, HeadsUp, Postcard, Request, Telling
@@ -124,6 +125,9 @@ def things(cast: Cast) -> dict[str, Any]:
         with clock.at(NOW + timedelta(seconds=1)):
             # A move opened since is the answer to a request: this one is asked after it, and waits.
             request = Request.objects.ask(cast.pair, by=cast.noor)
+        planned = PlannedEnding.objects.plan(cast.pair, by=cast.ida, last_on=clock.today() + timedelta(days=60))
+        planned.say_yes(by=cast.noor)
+        closing = ClosingWords.objects.keep(cast.pair, by=cast.noor, words="Thank you.")
         concern = Concern.objects.keep(cast.pair, by=cast.noor, **told)
         concern.send()
         return {
@@ -148,6 +152,8 @@ def things(cast: Cast) -> dict[str, Any]:
             "signal": Signal.objects.create(session=cast.last, shown_to=Side.CLIENT, words=["..."]).pk,
             "tap_for_listener": tap.pk,
             "request": request.pk,
+            "planned_ending": planned.pk,
+            "closing_words": closing.pk,
             "enquiry": Enquiry.objects.ask(name="Lior", reach="555 0111", when="", soon=False).pk,
             "device": cast.noor.remember_device("phone").pk,
             "duty": Duty.objects.get(person=cast.mira).pk,

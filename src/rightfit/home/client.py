@@ -19,6 +19,7 @@ from rightfit.checkin.side import Side
 from rightfit.checkin.worth_asking import Ring, Signal
 from rightfit.conversation.models import Note
 from rightfit.home import story, trail
+from rightfit.home.endings import goodbye_to, own_ending
 from rightfit.home.moves import own_move
 from rightfit.keeping.models import Event
 from rightfit.keeping.once import once
@@ -58,8 +59,12 @@ def you(request: SignedIn) -> HttpResponse:
         raise Http404
     relationship = past.of_client(request.user)
     if relationship is None:
+        newest = past.latest("began_at")
         around = {
-            "coordinator": coordinator_for(past.latest("began_at")),
+            "past": newest,
+            "coordinator": coordinator_for(newest),
+            "goodbye": goodbye_to(request.user, newest),
+            "ending": own_ending(request.user, None),
             "move": own_move(request.user, None),
             "answers": answers_for(request.user),
         }
@@ -93,6 +98,7 @@ def you(request: SignedIn) -> HttpResponse:
         "request_waiting": Request.objects.visible_to(request.user).waiting().filter(relationship=relationship).first(),
         "go_on": not asks_already and Continuation.objects.waits_for(request.user, relationship),
         "move": own_move(request.user, relationship),
+        "ending": own_ending(request.user, relationship),
         "course": course.at_home(relationship, request.user) if is_on("course_at_home") else None,
         "story": story.of(relationship, request.user),
     }

@@ -16,6 +16,7 @@ from rightfit.checkin.reading import more_of_labels
 from rightfit.checkin.side import Side
 from rightfit.finding.models import Introduction
 from rightfit.home import story
+from rightfit.home.endings import endings_of, lately_given_to
 from rightfit.home.moves import cards_for, moves_of
 from rightfit.home.sheet import day_sheet
 from rightfit.keeping import clock
@@ -75,6 +76,8 @@ def today(request: SignedIn) -> HttpResponse:
         "quiet": quiet.select_related("client"),
         "booked": booked.count(),
         "has_people": live.exists(),
+        "endings": endings_of(therapist),
+        "closing_words": lately_given_to(therapist),
         "goodbyes": goodbyes.select_related("relationship__client"),
     }
     return render(request, "home/today.html", context)

@@ -13,3 +13,4 @@ class RelationshipConfig(AppConfig):
         import_module("rightfit.relationship.inviting")
         import_module("rightfit.relationship.going_on")
         import_module("rightfit.relationship.open_door")
+        import_module("rightfit.relationship.closing")

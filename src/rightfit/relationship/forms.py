@@ -7,6 +7,7 @@ from rightfit.keeping import clock
 from rightfit.relationship.models import QuietWish
 
 LONGEST_CONTACT = 200
+LONGEST_WORDS = 1500
 
 
 class QuietWishForm(forms.Form):
@@ -31,3 +32,32 @@ class SeriesForm(forms.Form):
         if first_at <= clock.now():
             raise forms.ValidationError(_("That time is over. Write a time to come."))
         return first_at
+
+
+class LastDayForm(forms.Form):
+    last_on = forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"required": _("Say by which day."), "invalid": _("Write the day.")},
+    )
+
+    def clean_last_on(self) -> Any:
+        last_on = self.cleaned_data["last_on"]
+        if last_on < clock.today():
+            raise forms.ValidationError(_("That day is over. Write a day to come."))
+        return last_on
+
+
+class EndWorkForm(forms.Form):
+    """A therapist's ending: never without a word."""
+
+    words = forms.CharField(
+        max_length=LONGEST_WORDS,
+        error_messages={"required": _("Write what they will read. Nobody should find an ending without a word.")},
+    )
+
+
+class ClosingWordsForm(forms.Form):
+    words = forms.CharField(
+        max_length=LONGEST_WORDS, error_messages={"required": _("Write a word, or leave it. You need not say more.")}
+    )

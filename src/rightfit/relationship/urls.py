@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rightfit.relationship import going_on_views, inviting_views, open_door_views, views
+from rightfit.relationship import closing_views, going_on_views, inviting_views, open_door_views, views
 
 app_name = "relationship"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("if-i-go-quiet/<uuid:relationship_id>/", views.if_i_go_quiet, name="if_i_go_quiet"),
     path("people/<uuid:relationship_id>/shall-we-go-on/", going_on_views.go_on_or_not, name="go_on_or_not"),
     path("people/<uuid:relationship_id>/usual-time/", views.book_series, name="book_series"),
+    path("people/<uuid:relationship_id>/ending/", closing_views.plan_ending, name="plan_ending"),
+    path("ending/<uuid:planned_id>/yes/", closing_views.say_yes_to_ending, name="yes_to_ending"),
+    path("ending/<uuid:planned_id>/not-yet/", closing_views.not_ending, name="not_ending"),
+    path("people/<uuid:relationship_id>/end/", closing_views.end_work, name="end_work"),
+    path("people/<uuid:relationship_id>/closing-words/", closing_views.closing_words, name="closing_words"),
+    path("closing-words/<uuid:closing_id>/erase/", closing_views.erase_closing_words, name="erase_closing_words"),
     path("not-ended/<uuid:relationship_id>/", views.take_back_ending, name="take_back_ending"),
     path("go-on/<uuid:pause_id>/", views.go_on, name="go_on"),
 ]

@@ -1,6 +1,7 @@
 """Another therapist, asked for in one step; and that the coordinator took it up."""
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Self
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from rightfit.relationship.responsible import coordinator_for, in_time_since, ma
 from rightfit.transition.handover import Handover
 
 PROMISED_WORKING_DAYS = 2
+LATELY_DAYS = 30
 
 
 class RequestQuerySet(models.QuerySet["Request"]):
@@ -73,6 +75,14 @@ class Request(models.Model):
             with suppress(AlreadyTogetherError):
                 Handover.objects.open(self.relationship, by=by)
         return taken_up
+
+
+def left_by_their_therapist(coordinator: Person) -> models.QuerySet[Relationship]:
+    """Return the work that a therapist ended of late, whose client has nobody and has opened no move."""
+    lately = clock.now() - timedelta(days=LATELY_DAYS)
+    left = Relationship.objects.filter(ending__by=models.F("therapist"), ending__at__gt=lately, handover=None)
+    somebody = Relationship.objects.live().values("client")
+    return left.exclude(client__in=somebody).exclude(pk__in=matters_of(coordinator)).select_related("client")
 
 
 class TakenUp(models.Model):

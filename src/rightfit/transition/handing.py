@@ -14,7 +14,7 @@ from rightfit.practice.models import Duty
 from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import NotYoursError
 from rightfit.transition.arriving import Arrival, NotMetYetError, ends_at_the_latest, first_held
-from rightfit.transition.asking import Request
+from rightfit.transition.asking import Request, left_by_their_therapist
 from rightfit.transition.forms import OwnLineForm
 from rightfit.transition.handover import Handover
 from rightfit.transition.packet import AlreadyOpenedError, PacketItem, Unpacked, is_opened, to_pass_on
@@ -31,9 +31,10 @@ def asked(request: SignedIn) -> HttpResponse:
     requests = Request.objects.visible_to(request.user).exclude(relationship__client=request.user).waiting()
     mine = list(Handover.objects.coordinated_by(request.user).in_full().order_by("at"))
     waiting = list(requests.select_related("relationship__client").order_by("at"))
-    for relationship in {one.relationship for one in waiting} | {one.leaving for one in mine}:
+    left = list(left_by_their_therapist(request.user).order_by("ending__at"))
+    for relationship in {one.relationship for one in waiting} | {one.leaving for one in mine} | set(left):
         note_look(relationship, by=request.user, at_what="what you asked of the practice")
-    context = {"requests": waiting, "moves": [standing_of(one) for one in mine]}
+    context = {"requests": waiting, "left": left, "moves": [standing_of(one) for one in mine]}
     return render(request, "transition/asked.html", context)
 
 

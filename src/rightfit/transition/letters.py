@@ -8,8 +8,9 @@ from rightfit.keeping import clock
 from rightfit.keeping.models import Letter
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.models import Relationship
-from rightfit.relationship.responsible import holders
+from rightfit.relationship.responsible import coordinator_for, holders
 from rightfit.transition.arriving import Arrival, first_held
+from rightfit.transition.asking import left_by_their_therapist
 from rightfit.transition.handover import AGEING_DAYS, Handover
 from rightfit.transition.models import Request
 from rightfit.transition.packet import PacketItem, is_opened
@@ -43,7 +44,7 @@ def lay_coordinators_letters() -> int:
 
 def lay_moving_letters() -> int:
     """Lay a letter for whoever has something to do in a move; return how many were laid."""
-    laid = 0
+    laid = _lay_for_those_left()
     for handover in Handover.objects.under_way().in_full():
         due = [(handover.pk, *one) for one in _due(handover)]
         new = handover.new
@@ -53,6 +54,17 @@ def lay_moving_letters() -> int:
             once = f"move:{about}:{what}:{to.pk}"
             if not Letter.objects.filter(once=once).exists():
                 Letter.objects.write(to=to.pk, path=path, once=once)
+                laid += 1
+    return laid
+
+
+def _lay_for_those_left() -> int:
+    laid = 0
+    for duty in Duty.objects.now(Duty.Kind.COORDINATOR):
+        for one in left_by_their_therapist(duty.person):
+            once = f"left:{one.pk}:{duty.person_id}"
+            if coordinator_for(one) == duty.person and not Letter.objects.filter(once=once).exists():
+                Letter.objects.write(to=duty.person_id, path=reverse("transition:asked"), once=once)
                 laid += 1
     return laid
 
