@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from rightfit.checkin.hints import erase_old_hints, lay_hints
@@ -16,6 +17,7 @@ from rightfit.checkin.letters import lay_letters
 from rightfit.finding.felt_letters import lay_how_it_felt_letters
 from rightfit.intake.letters import lay_introducers_letters
 from rightfit.intake.models import erase_old_enquiries
+from rightfit.keeping.data_home import note_moment
 from rightfit.keeping.posting import post_due
 from rightfit.listening.letters import lay_listeners_letters
 from rightfit.listening.words import lay_words
@@ -27,6 +29,8 @@ from rightfit.transition.arriving import end_old_relationships
 from rightfit.transition.letters import lay_coordinators_letters, lay_moving_letters
 
 log = logging.getLogger(__name__)
+
+TICKED = "last-tick"  # `rightfit check` looks how old it is
 
 
 def post_letters() -> int:
@@ -69,6 +73,7 @@ def tick() -> bool:
             well = False
             # The kind alone: a message or a trace could hold what somebody wrote.
             log.error("The worker's step %s failed: %s", step.__name__, type(failed).__name__)  # noqa: TRY400
+    note_moment(settings.HOME, TICKED)
     return well
 
 

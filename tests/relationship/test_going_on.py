@@ -10,7 +10,7 @@ from django.urls import reverse
 from rightfit.checkin import giving
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event
-from rightfit.practice.models import Person
+from rightfit.practice.models import Person, Practice
 from rightfit.relationship.going_on import Continuation, NotAskedError, asked_after
 from rightfit.relationship.models import EndedError
 from tests.cast import FIRST_SESSION, NOW, Cast, signed_in, well
@@ -117,3 +117,23 @@ def test_it_waits_on_the_pages_of_both_until_each_has_said(cast: Cast) -> None:
         assert Continuation.objects.waiting_for(cast.ida) == []
         assert b"Shall we go on?" not in signed_in(cast.ida).get("/", follow=True).content
         assert b"Shall we go on?" in signed_in(cast.noor).get("/", follow=True).content
+
+
+def test_it_asks_nobody_while_they_have_stopped_for_now(cast: Cast) -> None:
+    with clock.at(NOW):
+        assert asked_after(cast.pair) == 3
+        cast.pair.pause(by=cast.noor)
+        assert asked_after(cast.pair) is None
+        assert cast.pair not in Continuation.objects.waiting_for(cast.ida)
+        with pytest.raises(NotAskedError):
+            Continuation.objects.say(cast.pair, "stay", by=cast.ida)
+
+
+def test_it_is_asked_of_nobody_where_the_practice_has_it_switched_off(cast: Cast) -> None:
+    practice = Practice.objects.the()
+    practice.switches |= {"go_on": False}
+    practice.save()
+    with clock.at(NOW):
+        assert asked_after(cast.pair) is None
+        assert Continuation.objects.waiting_for(cast.ida) == []
+        assert "Nobody asks just now" in page(cast, cast.noor)

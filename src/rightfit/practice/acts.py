@@ -26,6 +26,7 @@ ACTS = (
     Act("search", _("Search in a few taps")),
     Act("first_meetings", _("First meetings")),
     Act("compare", _("First meetings side by side")),
+    Act("go_on", _("Shall we go on?")),
     Act("go_quiet", _("If I go quiet")),
     Act("opening", _("Opening conversation")),
     Act("middle", _("Starting in the middle")),

@@ -16,6 +16,7 @@ SENTENCES: dict[str, str | Promise] = {
     "search": _("People who look for a therapist answer a few taps and see three names, with reasons."),
     "first_meetings": _("They meet up to three of you once, before anybody decides."),
     "compare": _("They see their own notes on these meetings side by side, and choose."),
+    "go_on": _("After the first session and the third, both say whether to go on. Neither sees the other first."),
     "go_quiet": _("A client says now what you should do if they miss a session without word."),
     "opening": _("A guide for the first talk: what each of you needs, and what you understand alike."),
     "middle": _("The same for two who have worked together for a while."),

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event
+from rightfit.practice.acts import is_on
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
-from rightfit.relationship.models import Relationship
+from rightfit.relationship.models import Pause, Relationship
 
 FIRST, THIRD = 1, 3
 # The talks about whether the two fit take over from here.
@@ -25,7 +26,7 @@ class NotAskedError(Exception):
 def asked_after(relationship: Relationship) -> int | None:
     """Return after which held session the two are asked now, if they are."""
     held = Session.objects.held().filter(relationship=relationship).count()
-    return _after(held) if relationship.is_live else None
+    return _after(held) if is_on("go_on") and relationship.is_live and not relationship.is_paused else None
 
 
 def _after(held: int) -> int | None:
@@ -58,7 +59,10 @@ class ContinuationQuerySet(models.QuerySet["Continuation"]):
 
     def waiting_for(self, therapist: Person) -> list[Relationship]:
         """Return the work in which this therapist is asked and has not said yet, in two questions for all of it."""
+        if not is_on("go_on"):
+            return []
         live = Relationship.objects.visible_to(therapist).live().filter(therapist=therapist).select_related("client")
+        live = live.exclude(pk__in=Pause.objects.running().values("relationship"))
         held = Counter(Session.objects.held().filter(relationship__in=live).values_list("relationship", flat=True))
         asked = {one: after for one in live if (after := _after(held[one.pk])) is not None}
         said = set(self.filter(by=therapist, relationship__in=asked).values_list("relationship", "after"))
