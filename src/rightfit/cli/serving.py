@@ -57,11 +57,45 @@ def see_that_it_is_not_running(home: Path) -> None:
         raise CannotStartError(why) from None
 
 
+def see_that_a_practice_is_there() -> None:
+    """Refuse a folder without a practice, before the settings would make one there."""
+    home = Path(os.environ.get("RIGHTFIT_HOME") or "rightfit-data").resolve()
+    file = home / "rightfit.sqlite3"
+    if not os.environ.get("DATABASE_URL") and not (file.exists() and file.stat().st_size):
+        raise CannotStartError(f"{home} holds no practice; name its folder in RIGHTFIT_HOME")
+
+
 def make_tables() -> None:
+    """Bring the tables up to date; a practice that is there is backed up first."""
     from django.core.management import call_command  # noqa: PLC0415 - after the house is set
 
+    if _is_older():
+        _back_up_first()
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     call_command("createcachetable", verbosity=0)
+
+
+def _is_older() -> bool:
+    """Say whether tables are there already and some migration is not."""
+    from django.db import connection  # noqa: PLC0415 - after the house is set
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    done = executor.loader.applied_migrations
+    return bool(done) and bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _back_up_first() -> None:
+    from rightfit.exchange import backing_up  # noqa: PLC0415 - models, so not before setup
+
+    try:
+        file, _ = backing_up.back_up(backing_up.default_folder())
+    except backing_up.NoBackupError as why:
+        raise CannotStartError(
+            f"the tables have to be changed and no backup could be made before: {why}. "
+            "Or make one by hand, and then: python -m django migrate"
+        ) from None
+    print(f"Backed up before the tables are changed: {file}", flush=True)
 
 
 def draw_styles() -> None:

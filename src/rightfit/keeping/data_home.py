@@ -6,6 +6,7 @@ Made at the first start, readable by its owner alone. No Django here: the settin
 import contextlib
 import os
 import secrets
+import time
 from pathlib import Path
 
 KEY_BYTES = 32
@@ -41,3 +42,16 @@ def secret_in(home: Path, name: str, *, fresh: str | None = None) -> str:
 def new_key_line() -> str:
     """Return a line for the file of sealing keys: a short name and a fresh 256-bit key."""
     return f"{secrets.token_hex(2)} {secrets.token_hex(KEY_BYTES)}\n"
+
+
+def note_moment(home: Path, name: str) -> None:
+    """Note in the folder that something was done just now: the age of this file is how long ago."""
+    (home / name).touch(mode=PRIVATE_FILE)
+
+
+def seconds_since(home: Path, name: str) -> float | None:
+    """Return how long ago it was noted by the machine's own clock; None: never."""
+    try:
+        return time.time() - (home / name).stat().st_mtime
+    except FileNotFoundError:
+        return None

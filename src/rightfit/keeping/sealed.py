@@ -7,10 +7,13 @@ changed while old values still open.
 The binding needs the row's key before the insert, hence UUID keys made in Python everywhere.
 """
 
+import hashlib
+import hmac
 import json
 import os
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -57,6 +60,63 @@ def unseal(sealed: bytes, *, place: str) -> bytes:
     except InvalidTag as broken:
         message = f"The seal of {place} is broken."
         raise SealBrokenError(message) from broken
+
+
+SALT_BYTES = 16
+LENGTH_BYTES = 4
+LAST = b"last"
+MORE = b"more"
+
+
+def seal_pieces(pieces: Iterable[bytes], into: IO[bytes], *, purpose: str) -> None:
+    """Write pieces sealed one by one, each bound to its place; that the last one is the last is sealed too.
+
+    The key is derived from the newest sealing key for this purpose and this file alone, so no nonce comes twice.
+    """
+    name, secret = next(iter(seal_keys.keys_in(str(settings.SEAL_KEY_FILE)).items()))
+    salt = os.urandom(SALT_BYTES)
+    key = _derived(secret, purpose, salt)
+    into.write(name.encode("ascii") + salt)
+    before: bytes | None = None
+    number = 0
+    for piece in pieces:
+        if before is not None:
+            _write_piece(into, key, before, number, MORE)
+            number += 1
+        before = piece
+    _write_piece(into, key, before or b"", number, LAST)
+
+
+def unseal_pieces(source: IO[bytes], *, purpose: str) -> Iterator[bytes]:
+    """Yield the pieces again; refuse a file that was changed, cut short or sealed with a key that is not here."""
+    name, salt = source.read(KEY_NAME_BYTES).decode("ascii", "replace"), source.read(SALT_BYTES)
+    secret = seal_keys.keys_in(str(settings.SEAL_KEY_FILE)).get(name)
+    if secret is None:
+        message = f"The key file {settings.SEAL_KEY_FILE} has no key named {name}, with which this was sealed."
+        raise SealBrokenError(message)
+    key, number, ended = _derived(secret, purpose, salt), 0, False
+    while length := source.read(LENGTH_BYTES):
+        mark, sealed = source.read(len(LAST)), source.read(int.from_bytes(length))
+        try:
+            piece = key.decrypt(number.to_bytes(NONCE_BYTES), sealed, mark)
+        except (InvalidTag, ValueError) as broken:
+            message = "The seal is broken: the file was changed or cut short."
+            raise SealBrokenError(message) from broken
+        ended = mark == LAST
+        yield piece
+        number += 1
+    if not ended:
+        message = "The seal is broken: the end of the file is missing."
+        raise SealBrokenError(message)
+
+
+def _derived(secret: bytes, purpose: str, salt: bytes) -> AESGCM:
+    return AESGCM(hmac.digest(secret, purpose.encode() + salt, hashlib.sha256))
+
+
+def _write_piece(into: IO[bytes], key: AESGCM, piece: bytes, number: int, mark: bytes) -> None:
+    sealed = key.encrypt(number.to_bytes(NONCE_BYTES), piece, mark)
+    into.write(len(sealed).to_bytes(LENGTH_BYTES) + mark + sealed)
 
 
 class _OpenedOnReading(DeferredAttribute):
