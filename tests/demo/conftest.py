@@ -12,7 +12,7 @@ from rightfit.demo.people import CLIENTS
 from rightfit.keeping import clock
 
 MOMENT = datetime(2026, 5, 21, 16, 48, tzinfo=standing.FERNLEA)
-TOLD = ("Maya", "Noor", "Obi", "Lior", "Malou", "Wanda", "Jussi", "Anselm", "Bruno", "Amara", "Pilar", "Ronja")
+TOLD = ("Maya", "Noor", "Obi", "Lior", "Malou", "Wanda", "Jussi", "Anselm", "Bruno", "Amara", "Pilar", "Ronja", "Farid")
 FEW = tuple(one for one in CLIENTS if one.given in TOLD)
 
 

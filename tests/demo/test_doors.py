@@ -139,7 +139,7 @@ def test_it_tells_what_to_try_and_each_step_opens(demo: None) -> None:
     answer = visitor().get("/demo/")
     assert answer.status_code == 200
     told = walks.walks()
-    assert len(told) == 10
+    assert len(told) == 11
     assert all(walk.title in answer.content.decode() for walk in told)
     for step in [step for walk in told for step in walk.steps] + walks.unseen():
         client = visitor()

@@ -159,6 +159,7 @@ def test_it_has_exactly_one_person_for_each_who_looks_or_comes() -> None:
                 "opened what you passed on",
             ],
         ),
+        ("Farid", ["planned an ending", "agreed to an ending"]),
         (
             "Amara",
             [

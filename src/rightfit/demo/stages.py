@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rightfit.conversation.models import Agreement, Need
-from rightfit.demo import moving, talks
+from rightfit.demo import ending, moving, talks
 from rightfit.demo.people import LOOKER
 from rightfit.demo.step import Step
 from rightfit.finding.models import Introduction, Search
 from rightfit.practice.models import Person
+from rightfit.relationship.closing import PlannedEnding
 from rightfit.relationship.models import Relationship
 from rightfit.transition.models import Handover
 
@@ -116,3 +117,22 @@ def moving_on() -> list[Step]:
             )
         )
     return steps
+
+
+def ending_well() -> list[Step]:
+    planned = PlannedEnding.objects.agreed().filter(relationship__client__email=ending.EMAIL).first()
+    if planned is None:
+        return []
+    pair = planned.relationship
+    return [
+        Step(
+            person=pair.client,
+            page=reverse("relationship:closing_words", args=[pair.pk]),
+            what=_("Closing words, kept and not given yet. Give them, or erase them."),
+        ),
+        Step(
+            person=pair.therapist,
+            page=reverse("relationship:plan_ending", args=[pair.pk]),
+            what=_("The last day that both agreed on. Nothing of the words before they are given."),
+        ),
+    ]

@@ -61,6 +61,7 @@ def walks() -> list[Walk]:
         (_("Words for something, before it is said"), stages.finding_words()),
         (_("What we’ll try: did it help?"), stages.trying()),
         (_("Moving to someone new"), stages.moving_on()),
+        (_("Ending well"), stages.ending_well()),
         (_("Not by way of the therapist"), _somebody_else()),
     )
     return [Walk(title=title, steps=list(steps)) for title, steps in told if steps]
