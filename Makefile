@@ -17,7 +17,7 @@ LOCK := $(UV) pip compile -q pyproject.toml --universal --python-version 3.11 --
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help setup demo serve test lint lock pictures bench-accuracy bench-speed bench-repair
+.PHONY: help setup demo serve test drill lint lock pictures bench-accuracy bench-speed bench-repair
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -34,6 +34,9 @@ serve: $(V)/.runtime  ## a practice of your own, on http://127.0.0.1:8000 (PORT=
 
 test: $(V)/.dev  ## all checks and tests, on SQLite and on PostgreSQL
 	@exec $(V)/bin/python tools/test.py
+
+drill: $(V)/.dev  ## kill, fill, crowd and restore for minutes; writes docs/drills.md
+	@exec $(V)/bin/python tools/drill.py
 
 lint: $(V)/.dev  ## mend what can be mended, then check style, types and floors
 	@$(V)/bin/ruff check -q --fix-only

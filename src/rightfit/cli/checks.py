@@ -6,6 +6,7 @@ Each yields what is wrong and how it is mended; nothing: it is well.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,10 @@ from rightfit.practice.models import Duty, Practice
 from rightfit.worker import TICKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    Wrong = Iterator[tuple[str, str]]
+# What is wrong, and how it is mended.
+Wrong = Iterator[tuple[str, str]]
 
 NEEDED_DUTIES = (Duty.Kind.LEAD, Duty.Kind.LISTENER, Duty.Kind.COORDINATOR, Duty.Kind.INTRODUCER)
 # As SQLite answers: 2 is FULL, 1 is on.
