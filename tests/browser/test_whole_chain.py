@@ -24,6 +24,7 @@ FASTER = "It goes too fast for me."
 OWN_WORDS = "When I search for a word, you say it for me."
 CHANGE = "Count to five before answering"
 OWN_LINE = "I need time to finish a sentence."
+CLOSING = "You saw that I was in the wrong place, and you said so."
 
 
 class They:
@@ -63,6 +64,7 @@ def test_it_leads_from_the_first_search_to_settling_in_with_someone_new(they: Th
     the_change_does_not_help(they)
     she_moves(they)
     she_settles_in(they)
+    they_close_with_words(they)
     she_sends_ida_a_card(they)
 
 
@@ -403,6 +405,24 @@ def she_settles_in(they: They) -> None:
     does_not_see(wren, "Still booked with Ida", "You move to someone new")
 
 
+def they_close_with_words(they: They) -> None:
+    """Kept, nobody knows of them; given, the other reads them, and nothing else of hers with them."""
+    wren, ida = they.wren, they.ida
+    wren.goto("/moving/")
+    goes(wren, link(wren, "Closing words"))
+    wren.get_by_label("Your words").fill(CLOSING)
+    goes(wren, button(wren, "Keep them for now"))
+    ida.goto("/")
+    does_not_see(ida, "From Wren", CLOSING)
+    goes(wren, button(wren, "Give them to Ida"))
+    sees(wren, "You gave Ida", CLOSING)
+    ida.reload()
+    goes(ida, link(ida, "From Wren"))
+    sees(ida, CLOSING)
+    does_not_see(ida, OWN_WORDS, CHANGE, OWN_LINE)
+    they.strangers_learn_nothing(CLOSING)
+
+
 def she_sends_ida_a_card(they: They) -> None:
     """On wish, once; it is read once, and nothing else of hers opens with it."""
     wren, ida = they.wren, they.ida
@@ -411,7 +431,7 @@ def she_sends_ida_a_card(they: They) -> None:
     wren.get_by_label("Your words").fill("Settled in. Thank you for letting me go well.")
     goes(wren, button(wren, "Send it"))
     ida.goto("/")
-    goes(ida, link(ida, "From Wren"))
+    goes(ida, ida.locator("a[href*='/card/']").filter(has_text="From Wren"))
     does_not_see(ida, "Settled in. Thank you")
     goes(ida, button(ida, "Read it"))
     sees(ida, "Settled in. Thank you for letting me go well.")

@@ -96,7 +96,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """One's own; and of the other's, what is shared and whose time has come.
 
         The client reads the therapist's ratings only while the two look together; the therapist reads
-        the client's shared ones as `visible_to_therapist` says, and nothing once it has ended.
+        the client's shared ones as `shared_by_clients_of` says, and nothing once it has ended.
         """
         own = Q(check_in__by=person)
         return (self.filter(own) | self.shared_by_clients_of(person) | self.seen_together_by(person)).distinct()
