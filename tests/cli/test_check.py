@@ -1,5 +1,6 @@
 """`rightfit check`: each thing that can be wrong is said, with how it is mended; what is well is not."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -39,8 +40,6 @@ def home(settings: LazySettings, tmp_path: Path) -> Path:
 
 
 def grow_old(file: Path, by: timedelta) -> None:
-    import os  # noqa: PLC0415
-
     then = file.stat().st_mtime - by.total_seconds()
     os.utime(file, (then, then))
 
@@ -130,11 +129,10 @@ def test_one_thing_that_fails_never_hides_the_others(
     cast: Cast, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken() -> checks.Wrong:
-        raise OSError
-        yield
+        yield from (Path("nothing") / "here").read_text(encoding="ascii")  # type: ignore[misc]
 
     monkeypatch.setattr(checks, "CHECKS", (("this", broken), ("the data folder", checks.data_folder)))
     assert check._look() == 1
     out = capsys.readouterr().out
-    assert "WRONG  this: it cannot be looked at (OSError)" in out
+    assert "WRONG  this: it cannot be looked at (FileNotFoundError)" in out
     assert "well   the data folder" in out

@@ -133,5 +133,5 @@ def _drill(folder: Path | None) -> int:
     if tried.returncode:
         raise CannotStartError(f"{newest} was tried and failed: {tried.stderr.strip()}")
     note_moment(Path(settings.HOME), restoring.NOTED)
-    print(f"{newest} was tried in a scratch folder: {tried.stdout.splitlines()[0].partition(': ')[2]}")
+    print(f"{newest} was tried in a scratch folder: {tried.stdout.splitlines()[0]}")
     return 0
