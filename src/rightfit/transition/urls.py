@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rightfit.transition import fit_views, handing, moving, views
+from rightfit.transition import fit_views, handover_views, moving_views, views
 
 app_name = "transition"
 urlpatterns = [
@@ -14,20 +14,20 @@ urlpatterns = [
     path("do-we-fit/<uuid:heads_up_id>/take-back/", fit_views.leave_fit, name="leave_fit"),
     path("do-we-fit/<uuid:heads_up_id>/sit-down/", fit_views.sit_down, name="sit_down"),
     path("do-we-fit/<uuid:conversation_id>/what-comes-of-it/", fit_views.outcome, name="outcome"),
-    path("moving/", moving.moving, name="moving"),
-    path("moving/begin/", moving.open_move, name="open_move"),
-    path("moving/asked/", handing.asked, name="asked"),
-    path("moving/<uuid:handover_id>/", handing.handover, name="handover"),
-    path("moving/<uuid:handover_id>/what-was-missing/", moving.missing, name="missing"),
-    path("moving/<uuid:handover_id>/how-to-tell/", moving.tell, name="tell"),
-    path("moving/<uuid:handover_id>/told/", handing.told, name="told"),
-    path("moving/<uuid:handover_id>/look-further/", moving.look_further, name="look_further"),
-    path("moving/<uuid:handover_id>/leave-now/", moving.leave_now, name="leave_now"),
-    path("moving/<uuid:handover_id>/no-more/", moving.call_off, name="call_off"),
-    path("moving/<uuid:handover_id>/what-goes-along/", handing.packet, name="packet"),
-    path("moving/<uuid:handover_id>/open-it/", handing.unpack, name="unpack"),
-    path("moving/<uuid:handover_id>/settled-in/", handing.settled, name="settled"),
-    path("moving/<uuid:handover_id>/card/write/", moving.postcard, name="postcard"),
-    path("moving/<uuid:handover_id>/card/", handing.card, name="card"),
-    path("moving/<uuid:handover_id>/card/open/", handing.open_card, name="open_card"),
+    path("moving/", moving_views.moving, name="moving"),
+    path("moving/begin/", moving_views.open_move, name="open_move"),
+    path("moving/asked/", handover_views.asked, name="asked"),
+    path("moving/<uuid:handover_id>/", handover_views.handover, name="handover"),
+    path("moving/<uuid:handover_id>/what-was-missing/", moving_views.missing, name="missing"),
+    path("moving/<uuid:handover_id>/how-to-tell/", moving_views.tell, name="tell"),
+    path("moving/<uuid:handover_id>/told/", handover_views.told, name="told"),
+    path("moving/<uuid:handover_id>/look-further/", moving_views.look_further, name="look_further"),
+    path("moving/<uuid:handover_id>/leave-now/", moving_views.leave_now, name="leave_now"),
+    path("moving/<uuid:handover_id>/no-more/", moving_views.call_off, name="call_off"),
+    path("moving/<uuid:handover_id>/what-goes-along/", handover_views.packet, name="packet"),
+    path("moving/<uuid:handover_id>/open-it/", handover_views.unpack, name="unpack"),
+    path("moving/<uuid:handover_id>/settled-in/", handover_views.settled, name="settled"),
+    path("moving/<uuid:handover_id>/card/write/", moving_views.postcard, name="postcard"),
+    path("moving/<uuid:handover_id>/card/", handover_views.card, name="card"),
+    path("moving/<uuid:handover_id>/card/open/", handover_views.open_card, name="open_card"),
 ]
