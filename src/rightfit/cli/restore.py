@@ -132,6 +132,10 @@ def _drill(folder: Path | None) -> int:
         tried = subprocess.run(call, env=theirs, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
     if tried.returncode:
         raise CannotStartError(f"{newest} was tried and failed: {tried.stderr.strip()}")
+    if os.environ.get("DATABASE_URL"):
+        print(f"{newest} opens and its checksum fits. Nothing was restored, and no drill is noted:")
+        print("put it into an empty database by hand, as `rightfit restore` tells.")
+        return 0
     note_moment(Path(settings.HOME), restoring.NOTED)
     print(f"{newest} was tried in a scratch folder: {tried.stdout.splitlines()[0]}")
     return 0
