@@ -1,6 +1,6 @@
 """Short versions of `make drill`, each named by its id in the list of what must hold: real processes, real files.
 
-R4 (forty equal forms at once, one row) is tests/keeping/test_once.py; R12 is tests/home/test_errors.py.
+R4 (eight equal forms at once, one row) is tests/keeping/test_once.py; R12 is tests/home/test_errors.py.
 """
 
 import fcntl
