@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("rightfit.home.urls")),
     path("", include("rightfit.checkin.urls")),
     path("", include("rightfit.aims.urls")),
+    path("", include("rightfit.questionnaire.urls")),
+    path("", include("rightfit.safety.urls")),
     path("", include("rightfit.relationship.urls")),
     path("", include("rightfit.finding.urls")),
     path("", include("rightfit.conversation.urls")),

@@ -25,6 +25,7 @@ from rightfit.practice.models import Person, Practice
 from rightfit.relationship.ahead import lay_series_ahead
 from rightfit.relationship.closing import end_as_planned
 from rightfit.relationship.open_door_waiting import lay_stand_ins_letters
+from rightfit.safety.models import escalate
 from rightfit.transition.arriving import end_old_relationships
 from rightfit.transition.letters import lay_coordinators_letters, lay_moving_letters
 
@@ -54,6 +55,7 @@ STEPS: tuple[Callable[[], int], ...] = (
     end_old_relationships,
     lay_moving_letters,
     lay_introducers_letters,
+    escalate,
     lay_hints,
     erase_old_hints,
     erase_old_enquiries,

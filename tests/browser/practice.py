@@ -110,6 +110,24 @@ def an_ending(cast: "Cast") -> Any:
     return planned.pk
 
 
+def some_forms(cast: "Cast") -> dict[str, Any]:
+    """A form that was filled in, one that waits, and one in which an answer may mean danger."""
+    from rightfit.keeping import clock  # noqa: PLC0415
+    from rightfit.questionnaire.models import Form, SwitchedOn  # noqa: PLC0415
+    from rightfit.safety.models import Alert, answer_with_care  # noqa: PLC0415
+    from tests.cast import NOW  # noqa: PLC0415
+
+    with clock.at(NOW):
+        for measure in ("gad7", "phq9", "sparq"):
+            SwitchedOn.objects.switch_on(measure, by=cast.rosa)
+        first, care, waits = (
+            Form.objects.give(cast.pair, measure_id=one, by=cast.ida) for one in ("gad7", "phq9", "sparq")
+        )
+        first.answer({f"gad7_{place}": "2" for place in range(1, 8)}, by=cast.noor)
+        answer = answer_with_care(care, {f"phq9_{place}": "1" for place in range(1, 10)}, by=cast.noor)
+    return {"form": waits.pk, "form_with_care": care.pk, "alert": Alert.objects.get(answer=answer).pk}
+
+
 def moves(cast: "Cast") -> dict[str, Any]:
     """Noor moves away from Ida, once came to her from Jonas; Evren has chosen Ida, and passes something on."""
     from rightfit.finding.models import Choice, Introduction  # noqa: PLC0415
@@ -223,6 +241,7 @@ def with_one_of_each() -> dict[str, Any]:
         "session_missed": missed.pk,
         "session_quiet": evrens.pk,
         "planned_ending": an_ending(cast),
+        **some_forms(cast),
         **moves(cast),
     }
     return {"sessions": sessions_of(cast), "things": {name: str(key) for name, key in things.items()}}

@@ -26,9 +26,11 @@ from rightfit.listening.concerns import Concern
 from rightfit.practice.arriving import Invitation
 from rightfit.practice.models import Duty, Person
 from rightfit.practice.outside import OutsideBody
+from rightfit.questionnaire.models import Form, SwitchedOn
 from rightfit.relationship.closing import ClosingWords, PlannedEnding
 from rightfit.relationship.inviting import ClientInvitation
 from rightfit.relationship.open_door import OpenDoor
+from rightfit.safety.models import Alert, answer_with_care
 from rightfit.transition.models import Arrival, Handover, HeadsUp, Postcard, Request, Telling
 from tests.cast import ALL_ROLES, NOW, Cast, both_say, well
 
@@ -98,6 +100,16 @@ def _missed(cast: Cast) -> dict[str, Any]:
     return {"session_missed": noors.pk, "session_quiet": evrens.pk}
 
 
+def _forms(cast: Cast) -> dict[str, Any]:
+    """One form waits; in another Noor has said that she thought of death."""
+    for measure in ("gad7", "phq9", "phq2"):
+        SwitchedOn.objects.switch_on(measure, by=cast.rosa)
+    care = Form.objects.give(cast.pair, measure_id="phq9", by=cast.ida)
+    answer = answer_with_care(care, {f"phq9_{place}": "1" for place in range(1, 10)}, by=cast.noor)
+    waits = Form.objects.give(cast.pair, measure_id="gad7", by=cast.ida)
+    return {"form": waits.pk, "form_with_care": care.pk, "alert": Alert.objects.get(answer=answer).pk}
+
+
 @pytest.fixture
 def things(cast: Cast) -> dict[str, Any]:
     """One of each thing that a route names, of Noor and Ida."""
@@ -153,6 +165,8 @@ def things(cast: Cast) -> dict[str, Any]:
             "tap_for_listener": tap.pk,
             "request": request.pk,
             "planned_ending": planned.pk,
+            "measure": "gad7",
+            **_forms(cast),
             "closing_words": closing.pk,
             "enquiry": Enquiry.objects.ask(name="Lior", reach="555 0111", when="", soon=False).pk,
             "device": cast.noor.remember_device("phone").pk,

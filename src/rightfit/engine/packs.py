@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from rightfit.engine.measures.definition import Measure
 
-__all__ = ["Key", "Licence", "PackError", "add", "licence", "load", "names", "scoring_keys", "skeleton", "use"]
+__all__ = ["Key", "Licence", "PackError", "add", "licence", "load", "names", "read", "scoring_keys", "skeleton", "use"]
 
 
 class PackError(ValueError):
@@ -130,6 +130,14 @@ def load(folder: Path, name: str, *, today: date) -> Measure:
     attested = _licence(folder, name)
     _check(attested, today, 0)
     return _measure(folder, attested)
+
+
+def read(folder: Path, name: str) -> Measure:
+    """Return the measure of a pack to score what was filled in already, also after its licence has ended.
+
+    Raises PackError where it is not there or was changed.
+    """
+    return _measure(folder, _licence(folder, name))
 
 
 def use(folder: Path, name: str, *, times: int, today: date) -> Licence:

@@ -28,6 +28,7 @@ from rightfit.practice.acts import act, is_on
 from rightfit.practice.devices import device_of
 from rightfit.practice.http import SignedIn
 from rightfit.practice.models import Device, Practice
+from rightfit.questionnaire.models import Form
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.going_on import Continuation
 from rightfit.relationship.models import Pause, QuietWish, Relationship
@@ -80,6 +81,7 @@ def you(request: SignedIn) -> HttpResponse:
     door = OpenDoor.objects.waiting_for(request.user, relationship) if is_on("go_quiet") else None
     # One question at a time: the open door, how it was, then a hint, then whether to go on.
     asks_already = door is not None or ask is not None or (hint is not None and hint["ring"] is None)
+    forms = Form.objects.visible_to(request.user).waiting().filter(relationship=relationship)
     context = {
         "relationship": relationship,
         "other": relationship.therapist,
@@ -99,6 +101,7 @@ def you(request: SignedIn) -> HttpResponse:
         "go_on": not asks_already and Continuation.objects.waits_for(request.user, relationship),
         "move": own_move(request.user, relationship),
         "ending": own_ending(request.user, relationship),
+        "forms": [one for one in forms.order_by("at") if one.definition],
         "course": course.at_home(relationship, request.user) if is_on("course_at_home") else None,
         "story": story.of(relationship, request.user),
     }

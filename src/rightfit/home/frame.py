@@ -62,6 +62,7 @@ HAT_OF_PAGE = {
     "transition:asked": HOUSE,
     "transition:overdue": HOUSE,
     "intake:waiting": HOUSE,
+    "questionnaire:measures": HOUSE,
     "practice:setup": HOUSE,
     "practice:setup_house": HOUSE,
     "practice:setup_people": HOUSE,
@@ -107,6 +108,8 @@ def hats_of(person: Person) -> list[Hat]:
         hats.append(Hat(HOUSE, _("practice"), "home:waiting"))
     elif person.has_duty(Duty.Kind.INTRODUCER):
         hats.append(Hat(HOUSE, _("practice"), "intake:waiting"))
+    elif person.has_duty(Duty.Kind.SAFETY_CONTACT):
+        hats.append(Hat(HOUSE, _("practice"), "safety:alerts"))
     return hats
 
 
@@ -161,6 +164,7 @@ def _places(person: Person, hat: str, page: str, *, first_page: str) -> list[Pla
             *([(_("Asked of me"), "bell", "home:waiting")] if _is_asked(person) else []),
             *([(_("Moves"), "shift", "transition:asked")] if person.has_duty(Duty.Kind.COORDINATOR) else []),
             *([(_("To ring"), "phone", "intake:waiting")] if person.has_duty(Duty.Kind.INTRODUCER) else []),
+            *([(_("To take up"), "q", "safety:alerts")] if person.has_duty(Duty.Kind.SAFETY_CONTACT) else []),
             (_("Mine"), "me", "home:mine"),
         ],
     }[LOOKING if first_page == "finding:mine" else hat]

@@ -12,6 +12,7 @@ from rightfit.listening import waiting as listening
 from rightfit.practice.models import Duty
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Pause, Relationship
+from rightfit.safety.models import Alert
 from rightfit.transition.models import Handover, Request
 
 
@@ -88,8 +89,17 @@ def _stuck() -> list[Waiting]:
 def _too_long() -> list[Waiting]:
     """What the pages promised by a day that has passed, and what nobody may take: counted, never by whom."""
     nobody = listening.nobody_may_take() + Request.objects.nobody_may_take()
+    overdue = Alert.objects.overdue().count()
     late = listening.late().count() + Request.objects.late().count() + Enquiry.objects.late().count()
     found = []
+    if overdue:
+        what = ngettext(
+            "{count} answer may mean danger and nobody took it up",
+            "{count} answers may mean danger and nobody took them up",
+            overdue,
+        )
+        why = _("Ring the therapists and the safety contact now. What was answered stays with them.")
+        found.append(Waiting(what=what.format(count=overdue), why=why, icon="bell"))
     if nobody:
         what = ngettext("{count} person waits and nobody may ring", "{count} people wait and nobody may ring", nobody)
         why = _("Everybody named for it is part of the matter, or nobody is named. Name somebody else.")

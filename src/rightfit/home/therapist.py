@@ -29,6 +29,7 @@ from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import Ending, Pause, QuietWish, Relationship
 from rightfit.relationship.open_door import DoorAnswer
 from rightfit.relationship.open_door_waiting import undone_by
+from rightfit.safety.models import Alert
 
 GOODBYE_STANDS = timedelta(days=14)
 
@@ -76,6 +77,7 @@ def today(request: SignedIn) -> HttpResponse:
         "quiet": quiet.select_related("client"),
         "booked": booked.count(),
         "has_people": live.exists(),
+        "to_take_up": Alert.objects.waiting_for(therapist).count(),
         "endings": endings_of(therapist),
         "closing_words": lately_given_to(therapist),
         "goodbyes": goodbyes.select_related("relationship__client"),
