@@ -14,6 +14,7 @@ from django.db import close_old_connections
 
 from rightfit.checkin.hints import erase_old_hints, lay_hints
 from rightfit.checkin.letters import lay_letters
+from rightfit.exchange.retention import close_unused_accounts, erase_old_records
 from rightfit.finding.felt_letters import lay_how_it_felt_letters
 from rightfit.intake.letters import lay_introducers_letters
 from rightfit.intake.models import erase_old_enquiries
@@ -59,6 +60,8 @@ STEPS: tuple[Callable[[], int], ...] = (
     lay_hints,
     erase_old_hints,
     erase_old_enquiries,
+    close_unused_accounts,
+    erase_old_records,
     post_letters,
 )
 

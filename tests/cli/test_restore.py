@@ -69,6 +69,46 @@ def test_it_restores_what_it_backed_up(tmp_path: Path) -> None:
     assert "bring it back" in without_keys.stderr
 
 
+A_PERSON = """
+from django.core.management import call_command
+import django
+django.setup()
+call_command("migrate", verbosity=0)
+from rightfit.practice.models import Person, Practice
+Practice.objects.create(name="Fernlea")
+person = Person.objects.create(given_name="Noor", email="noor@fernlea.example")
+person.remember_device("phone")
+"""
+FORGETS = """
+import django
+django.setup()
+from rightfit.practice.models import Device
+Device.objects.get().forget()
+"""
+COUNTS = """
+import django
+django.setup()
+from rightfit.practice.models import Device
+print(Device.objects.count())
+"""
+
+
+def test_it_erases_again_what_was_erased_since(tmp_path: Path) -> None:
+    """P11: a backup of before holds the phone still; the practice that is made of it does not."""
+    home = tmp_path / "house"
+    call(home, "-c", A_PERSON)
+    assert rightfit(home, "backup").returncode == 0
+    call(home, "-c", FORGETS)
+    [(_, file)] = backing_up.backups_in(home / "backups")
+    restored = rightfit(home, "restore", str(file), "--replace")
+    assert "had erased it since: 1" in restored.stdout, restored.stderr
+    assert call(home, "-c", COUNTS).stdout.strip() == "0"
+
+    (home / "tombstones").rename(home / "no-tombstones")
+    rightfit(home, "restore", str(file), "--replace")
+    assert call(home, "-c", COUNTS).stdout.strip() == "1"
+
+
 def test_it_says_that_there_is_no_practice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

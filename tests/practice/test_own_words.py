@@ -15,7 +15,14 @@ WORDS = "We are three people by the canal.\n\nMost who come are tired & <tender>
 
 
 def writes(cast: Cast, role: str, about: str = WORDS) -> int:
-    says = {"name": "Fernlea", "country": "IE", "cancel_hours": "24", "about": about, "form_key": str(uuid4())}
+    says = {
+        "name": "Fernlea",
+        "country": "IE",
+        "cancel_hours": "24",
+        "keep_years": "8",
+        "about": about,
+        "form_key": str(uuid4()),
+    }
     with clock.at(NOW):
         return signed_in(cast.of_role(role)).post(reverse("practice:setup_house"), says).status_code
 

@@ -21,7 +21,14 @@ from tests.cast import NOW, Cast, signed_in
 pytestmark = pytest.mark.django_db
 ROSA = {"practice": "Fernlea", "given_name": "Rosa", "family_name": "Tamsin", "email": "rosa@fernlea.example"}
 
-HOUSE = {"name": "Fernlea", "phone": "5", "country": "ie", "out_of_hours": "Ring.", "cancel_hours": 24}
+HOUSE = {
+    "name": "Fernlea",
+    "phone": "5",
+    "country": "ie",
+    "out_of_hours": "Ring.",
+    "cancel_hours": 24,
+    "keep_years": 10,
+}
 
 
 def send(browser: Client, route: str, data: dict[str, Any] | None = None, args: list[Any] | None = None) -> Any:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models, transaction
 
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
 from rightfit.relationship.models import Relationship
@@ -62,7 +63,7 @@ class Goal(models.Model):
         """Let it go, and erase it with its marks."""
         self.relationship.locked()
         self.relationship.track("let a goal go", by=by, about=self)
-        self.delete()
+        erase(self)
 
 
 class GoalRatingQuerySet(models.QuerySet["GoalRating"]):

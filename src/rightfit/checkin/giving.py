@@ -11,6 +11,7 @@ from rightfit.checkin.looking import LookTogether
 from rightfit.checkin.models import Answer, CheckIn, Share, Tap
 from rightfit.checkin.side import Side, side_of
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.responsible import listener_for
@@ -73,8 +74,8 @@ def give(
     check_in, fresh = CheckIn.objects.get_or_create(session=session, side=side, defaults={"by": by})
     was_shared = not fresh and check_in.is_shared()
     if not fresh:
-        check_in.answers.all().delete()
-        check_in.shares.all().delete()
+        erase(check_in.answers.all())
+        erase(check_in.shares.all())
     tap = answers.get("tap")
     given = {item: value for item, value in answers.items() if item != "tap" and value not in (None, "", [])}
     Answer.objects.bulk_create(Answer(check_in=check_in, item=item, value=value) for item, value in given.items())
@@ -104,7 +105,7 @@ def _keep_tap(check_in: CheckIn, choice: str | None) -> None:
         tap = None
     if not choice:
         if tap is not None:
-            tap.delete()
+            erase(tap)
         return
     relationship = check_in.session.relationship
     listener = listener_for(relationship) if choice == Tap.Choice.LISTENER else None
@@ -121,7 +122,7 @@ def keep_to_self(check_in: CheckIn) -> None:
     session = _alone_with(check_in.session)
     if not is_open(session, check_in.by):
         raise NotOpenError
-    if check_in.shares.all().delete()[0]:
+    if erase(check_in.shares.all()):
         hints.consider_again(session, changed=Side(check_in.side), what_the_therapist_reads=True)
         session.relationship.track("kept a check-in private", by=check_in.by, about=check_in)
 

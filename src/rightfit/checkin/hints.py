@@ -17,6 +17,7 @@ from rightfit.checkin.reading import SessionRead, read
 from rightfit.checkin.side import Side
 from rightfit.checkin.worth_asking import HINT_SESSIONS, Considered, Ring, Signal
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.practice.acts import is_on
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
@@ -98,7 +99,7 @@ def consider_again(session: Session, *, changed: Side, what_the_therapist_reads:
     Considered.objects.filter(session=session, side=changed).delete()
     if what_the_therapist_reads:
         Considered.objects.filter(session=session, side=Side.THERAPIST).delete()
-        Signal.objects.filter(session=session, shown_to=Side.THERAPIST).delete()
+        erase(Signal.objects.filter(session=session, shown_to=Side.THERAPIST))
 
 
 def _said_so_already(session: Session) -> bool:

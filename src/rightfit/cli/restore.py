@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -86,7 +88,7 @@ def _restore(file: Path, *, replace: bool) -> int:
         with restoring.looked_into(scratch):
             if not serving.is_drawn_already():
                 serving.draw_styles()
-            restoring.bring_up_to_date()
+            erased = restoring.bring_up_to_date(datetime.fromisoformat(manifest["made_at"]))
         aside = restoring.put_in_place(scratch)
     except restoring.NotRestoredError as why:
         raise CannotStartError(str(why)) from None
@@ -95,6 +97,7 @@ def _restore(file: Path, *, replace: bool) -> int:
             (home / (SCRATCH + end)).unlink(missing_ok=True)
     rows, made_at = sum(manifest["counts"].values()), manifest["made_at"][:16]
     print(f"Restored into {home}: as of {made_at} UTC, {rows:,} rows, whole, trail verified, a page shown.")
+    print(f"Erased again, because somebody had erased it since: {erased}. Nobody is signed in.")
     if aside:
         print(f"What was there before lies in {aside}; remove it and its -wal once you are sure: it holds everything.")
     where = f"RIGHTFIT_HOME={home}"
@@ -118,6 +121,7 @@ def _drill(folder: Path | None) -> int:
     from django.conf import settings  # noqa: PLC0415 - after the house is set
 
     from rightfit.exchange import backing_up, restoring  # noqa: PLC0415 - models, so not before setup
+    from rightfit.keeping import erasing  # noqa: PLC0415
     from rightfit.keeping.data_home import note_moment  # noqa: PLC0415
 
     folder = folder.resolve() if folder else backing_up.default_folder()
@@ -127,6 +131,9 @@ def _drill(folder: Path | None) -> int:
     _, newest = lying[-1]
     theirs = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     with TemporaryDirectory(prefix="rightfit-drill-") as scratch:
+        tombstones = Path(settings.HOME) / erasing.NAME
+        if tombstones.exists():
+            shutil.copy(tombstones, scratch)
         call = [sys.executable, "-m", "rightfit", "restore", str(newest), "--into", scratch]
         call += ["--keys", str(settings.SEAL_KEY_FILE)]
         tried = subprocess.run(call, env=theirs, capture_output=True, text=True, check=False)  # noqa: S603 - our own words

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rightfit.conversation.talks import Conversation
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
@@ -118,7 +119,7 @@ class Agreement(models.Model):
         if self.stands_since() is not None:
             raise AlreadyStandsError
         self.relationship.track("took away what to try", by=by, about=self)
-        self.delete()
+        erase(self)
 
     def round_now(self) -> int | None:
         """Return which round of "did it help?" is open; none where none is.

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
 from rightfit.relationship.models import Relationship
@@ -77,7 +78,7 @@ class Need(models.Model):
         for note in notes:
             note.take_back()
         self.relationship.track("let something go", by=self.by, about=self)
-        self.delete()
+        erase(self)
 
 
 class PreparationQuerySet(models.QuerySet["Preparation"]):

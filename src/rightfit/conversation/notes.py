@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rightfit.conversation.needs import Need, Preparation
 from rightfit.conversation.talks import Conversation
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.models import Event
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
@@ -151,7 +152,7 @@ class Note(models.Model):
         if note.is_opened:
             raise AlreadyOpenedError
         note.tell("took a sentence back", by=note.by)
-        note.delete()
+        erase(note)
 
     @transaction.atomic
     def answer(self, *, by: Person, words: str = "") -> "Reply":

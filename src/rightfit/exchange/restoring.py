@@ -4,18 +4,21 @@ import json
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
-from rightfit.exchange import backing_up
+from rightfit.exchange import backing_up, letting_go
 from rightfit.exchange.backing_up import MAGIC, PURPOSE, NoBackupError
 from rightfit.keeping import clock
 from rightfit.keeping.chains import misfits
@@ -75,10 +78,16 @@ def looked_into(copy: Path) -> Iterator[None]:
         connection.settings_dict["NAME"] = before
 
 
-def bring_up_to_date() -> None:
-    """Migrate the copy, see that the keys fit it and the trail is whole, and open one page of it."""
+def bring_up_to_date(made_at: datetime) -> int:
+    """Migrate the copy, erase again what was erased since it was made, see that keys and trail fit, open one page.
+
+    Return how many erasings were done again. Nobody is signed in afterwards: a session may have been ended since.
+    """
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     call_command("createcachetable", verbosity=0)
+    erased = letting_go.do_again(made_at)
+    UserSession.objects.all().delete()
+    Session.objects.all().delete()
     try:
         see_that_they_fit()
     except ImproperlyConfigured as wrong:
@@ -89,6 +98,7 @@ def bring_up_to_date() -> None:
     status = _status_of(reverse("home:home"))
     if status >= BROKEN_PAGE:
         raise NotRestoredError(f"a page of it cannot be shown: it answers {status}")
+    return erased
 
 
 def put_in_place(copy: Path) -> Path | None:

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from rightfit.finding.introduction import Introduction, NotForYouError
 from rightfit.finding.labels import STORY
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
 
@@ -36,7 +37,7 @@ class StoryPartQuerySet(models.QuerySet["StoryPart"]):
         if not words.strip():
             if part is not None:
                 introduction.search.track("erased a part of the story", by=by, about=part)
-                part.delete()
+                erase(part)
             return None
         part = part or StoryPart(person=by, kind=kind)
         part.words, part.at = words, clock.now()
@@ -81,7 +82,7 @@ class StoryTickQuerySet(models.QuerySet["StoryTick"]):
             raise NotForYouError
         wanted = set(StoryPart.objects.filter(person=by, pk__in=parts).values_list("pk", flat=True))
         ticked = self.filter(introduction=now)
-        ticked.exclude(part__in=wanted).delete()
+        erase(ticked.exclude(part__in=wanted))
         there = set(ticked.values_list("part", flat=True))
         self.bulk_create(StoryTick(introduction=now, part_id=part) for part in wanted - there)
         now.search.track("ticked what a therapist may read", by=by, about=now)

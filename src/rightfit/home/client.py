@@ -18,6 +18,7 @@ from rightfit.checkin.models import CheckIn, Rhythm
 from rightfit.checkin.side import Side
 from rightfit.checkin.worth_asking import Ring, Signal
 from rightfit.conversation.models import Note
+from rightfit.exchange.letting_go import is_kept
 from rightfit.home import story, trail
 from rightfit.home.endings import goodbye_to, own_ending
 from rightfit.home.moves import own_move
@@ -235,6 +236,7 @@ def mine(request: SignedIn) -> HttpResponse:
         else None,
         "devices": Device.objects.visible_to(request.user).good(),
         "this_device": device_of(request),
+        "is_kept": is_kept(request.user),
     }
     return render(request, "home/mine.html", context)
 

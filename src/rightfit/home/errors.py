@@ -15,8 +15,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our fault. Drawn without the request, whose session or database may be what broke."""
-    page = loader.get_template("500.html").render({"typed": typed_in(request)})
+    """Our fault. Drawn without the request, whose session or database may be what broke.
+
+    What was sent is not saved: each form is one transaction, and it failed.
+    """
+    page = loader.get_template("500.html").render({"typed": typed_in(request), "was_sent": request.method == "POST"})
     return HttpResponseServerError(page)
 
 

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.sealed import SealedField
 from rightfit.listening.hearing import free_to_hear, may_not_hear
 from rightfit.listening.told import Closed, Received, Sent
@@ -142,7 +143,7 @@ class Concern(models.Model):
         """Erase a draft: it was never there."""
         self._locked_draft()
         self._tell("erased words for a listener", by=self.by)
-        self.delete()
+        erase(self)
 
     @transaction.atomic
     def receive(self, *, by: Person) -> "Received":

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import models, transaction
 
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.models import Event
 from rightfit.practice.links import fingerprint, new_key
 from rightfit.practice.models import Duty, Person, Practice, Therapist
@@ -30,7 +31,7 @@ class FirstLinkQuerySet(models.QuerySet["FirstLink"]):
     @transaction.atomic
     def lay(self) -> str | None:
         """Make the link anew and return its key; none once somebody leads. An older one opens nothing any more."""
-        self.all().delete()
+        erase(self.all())
         if somebody_leads():
             return None
         key = new_key()
@@ -46,7 +47,7 @@ class FirstLinkQuerySet(models.QuerySet["FirstLink"]):
         link = self.select_for_update().good(key).first()
         if link is None or somebody_leads():
             raise GoneError
-        link.delete()
+        erase(link)
         house = Practice.objects.first() or Practice()
         house.name = practice
         house.save()
@@ -86,7 +87,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     @transaction.atomic
     def invite(self, *, by: Person, given_name: str, family_name: str, email: str) -> tuple["Invitation", str]:
         """Invite a therapist; return it and the key of its link. A second one takes the first one's place."""
-        self.open().filter(email__iexact=email).delete()
+        erase(self.open().filter(email__iexact=email))
         key = new_key()
         who = {"given_name": given_name, "family_name": family_name, "email": email.lower()}
         invitation = self.create(by=by, fingerprint=fingerprint(key), **who)
@@ -131,7 +132,7 @@ class Invitation(models.Model):
         """Take it back while nobody has come in by it; the link opens nothing from now on."""
         self._wait_for_turn()
         Event.objects.record("took an invitation back", by=by.pk, about=self)
-        self.delete()
+        erase(self)
 
     def _wait_for_turn(self) -> None:
         """Lock the row, then look: who accepts and who takes back at one moment come one after the other."""

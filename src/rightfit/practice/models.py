@@ -3,10 +3,12 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from uuid import UUID, uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.models import Event
 from rightfit.keeping.this_request import remembered
 
@@ -40,6 +42,12 @@ class Practice(models.Model):
     out_of_hours = models.TextField(blank=True, help_text="What a person can do when nobody is there.")
     cancel_hours = models.PositiveSmallIntegerField(
         default=24, help_text="Cancelled earlier than this, a session costs nothing."
+    )
+    # The longest of the countries that were looked at; a lawyer says how long it is here.
+    keep_years = models.PositiveSmallIntegerField(
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text="How long a record is kept after the work has ended.",
     )
     switches = models.JSONField(default=dict, blank=True)
 
@@ -209,4 +217,4 @@ class Device(models.Model):
     @transaction.atomic
     def forget(self) -> None:
         Event.objects.record("forgot a phone", by=self.person_id, about=self, chain=self.person_id)
-        self.delete()
+        erase(self)

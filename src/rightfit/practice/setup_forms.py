@@ -43,7 +43,7 @@ class HouseForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Practice
-        fields = ("name", "about", "phone", "country", "out_of_hours", "cancel_hours")
+        fields = ("name", "about", "phone", "country", "out_of_hours", "cancel_hours", "keep_years")
         labels = {
             "name": _("What is the practice called?"),
             "about": _("Who are you, and who comes to you? People read this before they ask."),
@@ -51,6 +51,7 @@ class HouseForm(forms.ModelForm):  # type: ignore[type-arg]
             "country": _("Country, in two letters (for the emergency numbers)"),
             "out_of_hours": _("What can a person do when nobody is there?"),
             "cancel_hours": _("How many hours before may a session be cancelled without a fee?"),
+            "keep_years": _("How many years is a record kept after the work has ended? Then it is erased by itself."),
         }
         error_messages = {
             "name": {"required": _("Write the practice’s name.")},

@@ -104,7 +104,7 @@ class Session(models.Model):
         constraints = (models.UniqueConstraint(fields=["relationship", "starts_at"], name="one_session_at_a_time"),)
 
     def __str__(self) -> str:
-        return f"{self.relationship}, {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.relationship}, {clock.local(self.starts_at):%Y-%m-%d %H:%M}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Stored because the database must be able to ask "whose time is over?".

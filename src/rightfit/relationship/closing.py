@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.models import Event, Letter
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
@@ -106,7 +107,7 @@ class PlannedEnding(models.Model):
             raise NotYoursError
         if PlannedEnding.objects.filter(pk=self.pk).exists():
             self.tell("took a planned ending back", by=by)
-            self.delete()
+            erase(self)
 
 
 class YesToEnding(models.Model):
@@ -206,7 +207,7 @@ class ClosingWords(models.Model):
         self.relationship.locked()
         if self.is_given:
             raise GivenError
-        self.delete()
+        erase(self)
 
 
 class Given(models.Model):

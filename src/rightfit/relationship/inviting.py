@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import models, transaction
 
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.models import Event
 from rightfit.practice.links import fingerprint, new_key
 from rightfit.practice.models import Duty, Person, Therapist
@@ -40,7 +41,7 @@ class ClientInvitationQuerySet(models.QuerySet["ClientInvitation"]):
     @transaction.atomic
     def invite(self, *, by: Person, therapist: Person, given_name: str, email: str) -> tuple["ClientInvitation", str]:
         """Invite a client; return it and the key of its link. A newer one takes the older one's place."""
-        self.open().filter(email__iexact=email, therapist=therapist).delete()
+        erase(self.open().filter(email__iexact=email, therapist=therapist))
         key = new_key()
         who = {"given_name": given_name, "email": email.lower()}
         invitation = self.create(by=by, therapist=therapist, fingerprint=fingerprint(key), **who)
@@ -89,7 +90,7 @@ class ClientInvitation(models.Model):
         """Take it back while nobody has said yes; the link opens nothing from now on."""
         self._wait_for_turn()
         Event.objects.record("took an invitation back", by=by.pk, about=self)
-        self.delete()
+        erase(self)
 
     def _wait_for_turn(self) -> None:
         """Lock the row, then look: who says yes and who takes back at one moment come one after the other."""

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db import models, transaction
 
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.models import AlreadyTogetherError, Relationship
 from rightfit.relationship.responsible import coordinator_for, in_time_since, matters_of
@@ -63,7 +64,7 @@ class Request(models.Model):
     @transaction.atomic
     def take_back(self) -> None:
         self.relationship.track("took the request back", by=self.relationship.client, about=self)
-        self.delete()
+        erase(self)
 
     @transaction.atomic
     def take_up(self, *, by: Person) -> "TakenUp":

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rightfit.conversation.talks import BOTH, Conversation, NotTheDayError, meet_today
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.models import Event
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
@@ -92,7 +93,7 @@ class HeadsUp(models.Model):
         if HeadsUp.objects.filter(pk=self.pk).exists():
             self.relationship = pair
             self.tell("took a talk about fit back")
-            self.delete()
+            erase(self)
 
     @transaction.atomic
     def sit_down(self, *, by: Person) -> Conversation:

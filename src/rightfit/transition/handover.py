@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rightfit.finding.models import Introduction, Search
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.practice.models import Duty, Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import AlreadyTogetherError, NotYoursError, Relationship
@@ -185,7 +186,7 @@ class Handover(models.Model):
         if now.new is not None:
             now.new.end(by=by)
         # What was ticked was ticked for this one: whoever comes next reads nothing without a new tick.
-        now.packet.all().delete()
+        erase(now.packet.all())
         Search.objects.reopen(now.client, leaving=now.leaving, missing=(search.missing or ()) if search else ())
 
     @transaction.atomic
@@ -212,9 +213,9 @@ class Handover(models.Model):
         if then == CalledOff.Then.STOP:
             now.leaving.end(by=by)
         # Who moves again later begins from nothing: what was ticked and told was for this time.
-        now.packet.all().delete()
+        erase(now.packet.all())
         if hasattr(now, "telling"):
-            now.telling.delete()
+            erase(now.telling)
         off, _fresh = CalledOff.objects.update_or_create(handover=now, defaults={"by": by, "then": str(then)})
         now.track("called a move off", by=by)
         return off

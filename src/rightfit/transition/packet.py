@@ -13,6 +13,7 @@ from rightfit.conversation.cards import chosen
 from rightfit.conversation.models import Agreement, Need
 from rightfit.finding.models import StoryPart
 from rightfit.keeping import clock
+from rightfit.keeping.erasing import erase
 from rightfit.keeping.sealed import SealedField
 from rightfit.practice.models import Person
 from rightfit.relationship.models import Ending, NotYoursError, Relationship
@@ -47,7 +48,7 @@ class PacketItemQuerySet(models.QuerySet["PacketItem"]):
             raise NotYoursError
         if is_opened(now):
             raise AlreadyOpenedError
-        self.filter(handover=now).delete()
+        erase(self.filter(handover=now))
         for offer in to_pass_on(now):
             if offer.source in ticked:
                 self.create(handover=now, kind=offer.kind, source=offer.source, words=offer.words)
