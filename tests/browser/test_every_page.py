@@ -26,7 +26,13 @@ MAIN_PAGES = ("home:you", "home:today", "checkin:how_was_it")
 # A passkey's own pages need the hardware of one: test_signing_in.py looks at them.
 WITH_HARDWARE = ("mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn")
 # These open by a one-time key alone (tests/practice and tests/relationship look at them), and a file is no page.
-NO_PAGE_WITHOUT_MORE = ("practice:begin", "practice:invited", "relationship:welcome", "finding:calendar")
+NO_PAGE_WITHOUT_MORE = (
+    "practice:begin",
+    "practice:invited",
+    "relationship:welcome",
+    "finding:calendar",
+    "exchange:copy",
+)
 # Of what somebody does not have there is no page.
 MAY_BE_NOTHING = ("mfa_reauthenticate", "mfa_view_recovery_codes")
 PHONE, DESK, NARROWEST = 390, 1280, 320
