@@ -7,6 +7,7 @@ _home = tempfile.TemporaryDirectory(prefix="rightfit-tests-")  # gone when the p
 os.environ["RIGHTFIT_HOME"] = _home.name
 for _name in ("RIGHTFIT_DEMO", "RIGHTFIT_URL", "RIGHTFIT_CLOCK_SHIFT", "RIGHTFIT_SECRET_KEY", "RIGHTFIT_SEAL_KEY_FILE"):
     os.environ.pop(_name, None)
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as every command has it; before numpy is there
 
 from rightfit.settings import *  # noqa: E402, F403 - after the folder is known
 

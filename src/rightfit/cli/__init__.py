@@ -35,6 +35,9 @@ COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else list(argv)
+    # Numpy looks at this once, when it is imported. The matrices are small: two threads wait for each other, and a
+    # long file takes seven times as long.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     parser = argparse.ArgumentParser(prog="rightfit", description="Software for psychotherapy practices.")
     parser.add_argument("--version", action="version", version=f"rightfit {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

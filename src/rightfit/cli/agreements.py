@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from rightfit.engine.dyad import Priors
@@ -51,7 +50,9 @@ class Agreements:
 
     def read(self, window: Window, table: Table, found: Readings, priors: Priors) -> Helped:
         """Say for each session of a table whether what was agreed before it helped."""
-        from rightfit.engine.repair import did_it_help  # noqa: PLC0415 - as above
+        import numpy as np  # noqa: PLC0415 - as above
+
+        from rightfit.engine.repair import did_it_help  # noqa: PLC0415
 
         forms = table.forms
         agreed: NDArray[np.bool_] = np.zeros(forms.session.shape, bool)

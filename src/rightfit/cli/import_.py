@@ -37,7 +37,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Bring in, look, or take out; 0 all of it, 3 some rows refused, 1 nothing could be done, 2 a wrong call."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rightfit.settings")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         import django  # noqa: PLC0415 - a base install never meets Django
     except ModuleNotFoundError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from contextlib import contextmanager
@@ -74,8 +73,6 @@ def layout(parser: argparse.ArgumentParser, *, needed: bool = True) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read the file; 0 all read, 3 some rows refused, 1 nothing readable, 2 a wrong call."""
-    # The matrices are small: more threads would only wait for each other.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from rightfit.engine.calibrating import PriorsError  # noqa: PLC0415 - numpy only when it is needed
     from rightfit.engine.files import CallError, FileError  # noqa: PLC0415
 
