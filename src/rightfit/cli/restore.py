@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -27,12 +27,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keys", type=Path, metavar="FILE", help="the key file; default: seal-keys in the data folder")
     parser.add_argument("--replace", action="store_true", help="a practice that is there is laid aside, not refused")
     parser.add_argument("--drill", action="store_true", help="try it in a scratch folder, and note that it was tried")
+    parser.add_argument(
+        "--erase-since",
+        type=datetime.fromisoformat,
+        metavar="MOMENT",
+        help="after pg_restore: erase again what somebody had erased since the backup was made",
+    )
     parser.add_argument("--from", type=Path, dest="folder", metavar="FOLDER", help="with --drill: where backups lie")
 
 
 def run(args: argparse.Namespace) -> int:
     """Restore or try; 0 it is whole and in place, 1 not and why (nothing was touched), 2 a wrong call."""
-    if (args.file is None) != args.drill:
+    if sum((args.file is not None, args.drill, args.erase_since is not None)) != 1:
         print("rightfit restore: name the backup, or --drill for the newest one", file=sys.stderr)
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rightfit.settings")
@@ -49,6 +55,10 @@ def run(args: argparse.Namespace) -> int:
             serving.see_that_a_practice_is_there()
             django.setup()
             return _drill(args.folder)
+        if args.erase_since:
+            serving.see_that_a_practice_is_there()
+            django.setup()
+            return _erase_again(args.erase_since)
         file = args.file.resolve()
         if args.into:
             os.environ["RIGHTFIT_HOME"] = str(args.into.resolve())
@@ -81,7 +91,7 @@ def _restore(file: Path, *, replace: bool) -> int:
     try:
         manifest = restoring.open_backup(file, scratch)
         if manifest["database"] != "sqlite":
-            return _lay_dump(scratch, home / "practice.dump")
+            return _lay_dump(scratch, home / "practice.dump", manifest["made_at"])
         if os.environ.get("DATABASE_URL"):
             raise CannotStartError("this is a backup of SQLite; take DATABASE_URL away")
         restoring.see_that_it_is_whole(scratch, manifest)
@@ -108,11 +118,20 @@ def _restore(file: Path, *, replace: bool) -> int:
     return 0
 
 
-def _lay_dump(scratch: Path, dump: Path) -> int:
+def _lay_dump(scratch: Path, dump: Path, made_at: str) -> int:
     scratch.replace(dump)
     print(f"A backup of a PostgreSQL; its checksum fits. The dump lies in {dump}. Next, with an empty database:")
     print(f'pg_restore --exit-on-error --no-owner --dbname "$DATABASE_URL" {dump}')
+    print(f"then, before anybody signs in: rightfit restore --erase-since {made_at}")
     print("then `rightfit serve --check`, `rightfit audit verify` and `rightfit check`; then remove the dump.")
+    return 0
+
+
+def _erase_again(moment: datetime) -> int:
+    from rightfit.exchange import letting_go  # noqa: PLC0415 - models, so not before setup
+
+    since = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    print(f"Erased again, because somebody had erased it since: {letting_go.do_again(since)}.")
     return 0
 
 
