@@ -21,7 +21,8 @@ import numpy as np  # noqa: E402 - threads are settled first
 
 from bench.accuracy.detectors import FORTY, forms  # noqa: E402
 from bench.accuracy.practices import Seen, made  # noqa: E402
-from rightfit.engine import dyad, noticing  # noqa: E402
+from rightfit.engine import noticing  # noqa: E402
+from rightfit.engine.dyad.compiled import recursion_compiled  # noqa: E402
 from rightfit.engine.simulation.settings import setting  # noqa: E402
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def main() -> int:
     print("| engine | sessions a second | the compiled filter is so many times as fast |\n|---|---|---|")
     for name, speed in told.items():
         print(f"| {name} | {speed:,.0f} | {base / speed:.3g} |")
-    if dyad._compiled() is None:
+    if recursion_compiled() is None:
         print("numba is not installed: the compiled filter ran in numpy")
     took = check_in(whole)
     print(f"one new check-in: {took:.2f} ms ({'within' if took < LIMIT_MS else 'OVER'} {LIMIT_MS:g} ms)")

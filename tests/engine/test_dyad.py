@@ -13,6 +13,7 @@ from scipy.stats import norm
 
 from rightfit.engine import dyad
 from rightfit.engine.dyad import Courses, Priors, Scale
+from rightfit.engine.dyad import grid as grid_module
 from tests.engine.sketches import made_up
 
 PRIORS = Priors()
@@ -45,7 +46,7 @@ def by_enumeration(  # noqa: C901, PLR0915 - told once, from the model alone
 ) -> tuple[float, float, float]:
     """P(rupture), P(new) and log-likelihood after four weekly sessions, by walking every path."""
     p = PRIORS
-    grid = dyad._grid(p, False)
+    grid = grid_module.grid_of(p, False)
     falls_c, falls_h = [0, p.blip_fall_c, *p.fall_c], [0, p.blip_fall_h, *p.fall_h]
     spreads_c, spreads_h = [0, p.blip_spread_c, *p.spread_c], [0, p.blip_spread_h, *p.spread_h]
     kinds = np.array(p.kinds) / sum(p.kinds)
@@ -163,7 +164,7 @@ def test_it_returns_the_prior_where_nothing_was_answered() -> None:
         expected.append(expected[-1] * PRIORS.stay + (1 - expected[-1]) * PRIORS.onset)
     np.testing.assert_allclose(found.p_rupture[0], expected, rtol=1e-9)
     assert found.final is not None
-    np.testing.assert_allclose(found.final[0, -1].sum(axis=0), dyad._grid(PRIORS, False).prior, atol=1e-9)
+    np.testing.assert_allclose(found.final[0, -1].sum(axis=0), grid_module.grid_of(PRIORS, False).prior, atol=1e-9)
     assert np.isnan(found.evidence).all()
 
 
@@ -198,16 +199,16 @@ def test_it_gives_the_same_digits_on_a_grid_twice_as_fine(monkeypatch: pytest.Mo
     courses = made_up(np.random.default_rng(8), 20, 10)
     seen = np.arange(10)[None, :] < courses.length[:, None]
     coarse = dyad.run(courses, priors=PRIORS)
-    points = dyad._points
+    points = grid_module.points
 
     def finer(mean: float, between: float, within: float) -> np.ndarray:
         grid = points(mean, between, within)
         return np.linspace(grid[0], grid[-1], 2 * grid.size - 1)
 
-    dyad._grid.cache_clear()
-    monkeypatch.setattr(dyad, "_points", finer)
+    grid_module.grid_of.cache_clear()
+    monkeypatch.setattr(grid_module, "points", finer)
     fine = dyad.run(courses, priors=PRIORS)
-    dyad._grid.cache_clear()
+    grid_module.grid_of.cache_clear()
     assert np.abs(coarse.p_rupture - fine.p_rupture)[seen].max() < 4e-3
     assert np.abs(coarse.client_level - fine.client_level)[seen].max() < 0.1
 
