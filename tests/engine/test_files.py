@@ -267,7 +267,7 @@ def test_it_adds_where_each_form_was_expected_when_asked(tmp_path: Path) -> None
 
 
 def test_it_shows_progress_in_plain_lines_away_from_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from rightfit.cli import read  # noqa: PLC0415 - as the command line does
+    from rightfit.cli import progress  # noqa: PLC0415 - as the command line does
 
     class Told(list[str]):
         def isatty(self) -> bool:
@@ -279,9 +279,9 @@ def test_it_shows_progress_in_plain_lines_away_from_a_terminal(tmp_path: Path, m
         def flush(self) -> None:
             pass
 
-    monkeypatch.setattr(read, "_EVERY", 0.0)
+    monkeypatch.setattr(progress, "_EVERY", 0.0)
     told = Told()
-    bar = read.Bar(100, stream=told)  # type: ignore[arg-type]
+    bar = progress.Bar(100, stream=told)  # type: ignore[arg-type]
     bar(50, 10)
     bar.add(10)
     bar.end()

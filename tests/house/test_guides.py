@@ -8,7 +8,7 @@ from shutil import copytree
 import pytest
 
 from rightfit import cli
-from rightfit.cli.read import AHEAD, OUT
+from rightfit.cli.session_lines import AHEAD, OUT
 from rightfit.engine.files import COLUMNS
 
 PROJECT = Path(__file__).parents[2]

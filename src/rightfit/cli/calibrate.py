@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rightfit.cli.read import Bar, layout, layout_of
+from rightfit.cli.file_layout import layout, layout_of
+from rightfit.cli.progress import Bar
 
 if TYPE_CHECKING:
     import argparse

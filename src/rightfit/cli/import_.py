@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from rightfit.cli.read import layout, layout_of
+from rightfit.cli.file_layout import layout, layout_of
 
 if TYPE_CHECKING:
     import argparse
