@@ -279,6 +279,13 @@ def restore(_times: int) -> Counted:
 
 
 # By name: what it does, how often in the long version, and what has to come out.
+def planted(_times: int) -> Counted:
+    """S2: faults of who sees what are planted one at a time; the tests have to find each, and nothing in the clean house."""
+    from planted import counted
+
+    return counted()
+
+
 DRILLS: dict[str, tuple[Callable[[int], Counted], int, Callable[[Counted], bool]]] = {
     "kills": (kills, 1000, lambda it: it["acknowledged"] > it["kills"] and not it["lost"] and not it["torn"]),
     "early": (early, 100, lambda it: it["lost"] > 0),
@@ -300,6 +307,7 @@ DRILLS: dict[str, tuple[Callable[[int], Counted], int, Callable[[Counted], bool]
     ),
     "loaded": (loaded, 10, lambda it: not it["incomplete"] and it["incomplete_cp"] > 0 and it["acknowledged"] > 0),
     "restore": (restore, 1, lambda it: it["seconds"] < 15 * 60),
+    "planted": (planted, 1, lambda it: it["planted"] == it["found"] and not it["false alarms"]),
 }
 
 
