@@ -278,14 +278,14 @@ def restore(_times: int) -> Counted:
     return {"seconds": round(time.monotonic() - began, 1)}
 
 
-# By name: what it does, how often in the long version, and what has to come out.
 def planted(_times: int) -> Counted:
-    """S2: faults of who sees what are planted one at a time; the tests have to find each, and nothing in the clean house."""
+    """S2: faults of who sees what, planted one at a time: the tests have to find each, and none where none is."""
     from planted import counted
 
     return counted()
 
 
+# By name: what it does, how often in the long version, and what has to come out.
 DRILLS: dict[str, tuple[Callable[[int], Counted], int, Callable[[Counted], bool]]] = {
     "kills": (kills, 1000, lambda it: it["acknowledged"] > it["kills"] and not it["lost"] and not it["torn"]),
     "early": (early, 100, lambda it: it["lost"] > 0),
