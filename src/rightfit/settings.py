@@ -100,11 +100,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "rightfit.home.expired.LeftAlone",
+    "rightfit.home.expired.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "rightfit.practice.second_step.SecondStepFirst",
     "django_htmx.middleware.HtmxMiddleware",
     "rightfit.home.fresh.NeverStored",
 ]
@@ -210,8 +212,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 # An unknown address gets a letter too: it says so to its owner, and takes as long as a known one.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
-MFA_ADAPTER = "rightfit.practice.signing_in.Passkeys"
-MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+MFA_ADAPTER = "rightfit.practice.signing_in.SecondSteps"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# A made-up practice lets everybody be everybody; a real one never.
+SECOND_STEP_FOR_STAFF = not DEMO
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ON_LOOPBACK
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -227,6 +231,7 @@ SESSION_COOKIE_NAME = "__Host-session" if WITH_TLS else "rightfit_session"
 SESSION_COOKIE_SECURE = WITH_TLS
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+STAFF_IDLE_SECONDS = 30 * 60
 CSRF_COOKIE_NAME = "__Host-csrf" if WITH_TLS else "rightfit_csrf"
 CSRF_COOKIE_SECURE = WITH_TLS
 CSRF_FAILURE_VIEW = "rightfit.home.errors.csrf_failure"

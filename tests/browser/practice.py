@@ -156,13 +156,19 @@ def moves(cast: "Cast") -> dict[str, Any]:
     return {"handover": noors.pk, "handover_arrived": before.pk, "handover_new": evrens.pk}
 
 
+def spare_codes_of(person: "Person") -> None:
+    from allauth.mfa.adapter import get_adapter  # noqa: PLC0415
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415
+
+    spare = {"seed": get_adapter().encrypt("00"), "used_mask": 0}
+    Authenticator.objects.create(user=person, type="recovery_codes", data=spare)
+
+
 def with_one_of_each() -> dict[str, Any]:
     """The cast, with one of each thing that an address names, and so with something on every page.
 
     In the hour of the next session Noor and Ida have both tapped "look together".
     """
-    from allauth.mfa.models import Authenticator  # noqa: PLC0415
-
     from rightfit.aims.models import Goal, Task  # noqa: PLC0415
     from rightfit.checkin import giving  # noqa: PLC0415
     from rightfit.checkin.side import Side  # noqa: PLC0415
@@ -219,7 +225,7 @@ def with_one_of_each() -> dict[str, Any]:
         concern.add(by=cast.mira, words="Thank you. Shall we talk on Friday?")
         OutsideBody.objects.write_down(name="The board of therapists", reach="555 0100", by=cast.rosa)
         Request.objects.ask(cast.pair, by=cast.noor)
-        Authenticator.objects.create(user=cast.ida, type="recovery_codes", data={"seed": "00", "used_mask": 0})
+        spare_codes_of(cast.ida)
     with clock.at(cast.next.starts_at):
         for person in (cast.noor, cast.ida):
             giving.tap_together(cast.next, by=person)
@@ -234,6 +240,7 @@ def with_one_of_each() -> dict[str, Any]:
         "goal": cast.pair.goals.get().pk,
         "agreement": agreement.pk,
         "relationship": cast.pair.pk,
+        "colleague": cast.mira.pk,
         "session": cast.last.pk,
         "session_now": cast.next.pk,
         "session_to_come": cast.sessions()[5].pk,

@@ -34,7 +34,7 @@ NO_PAGE_WITHOUT_MORE = (
     "exchange:copy",
 )
 # Of what somebody does not have there is no page.
-MAY_BE_NOTHING = ("mfa_reauthenticate", "mfa_view_recovery_codes")
+MAY_BE_NOTHING = ("mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_deactivate_totp")
 PHONE, DESK, NARROWEST = 390, 1280, 320
 TOO_SMALL = """() => {
     const seen = one => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".vh, .jump")

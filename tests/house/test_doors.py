@@ -171,6 +171,7 @@ def things(cast: Cast) -> dict[str, Any]:
             "enquiry": Enquiry.objects.ask(name="Lior", reach="555 0111", when="", soon=False).pk,
             "device": cast.noor.remember_device("phone").pk,
             "duty": Duty.objects.get(person=cast.mira).pk,
+            "colleague": cast.mira.pk,
             "invitation": Invitation.objects.invite(
                 by=cast.rosa, given_name="Lena", family_name="", email="lena@fernlea.example"
             )[0].pk,

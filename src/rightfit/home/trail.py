@@ -38,6 +38,7 @@ SENTENCES = {
     "switched a questionnaire off": gettext_lazy("switched a questionnaire off"),
     "switched acts": gettext_lazy("changed what the practice uses"),
     "named somebody": gettext_lazy("named somebody for a duty"),
+    "took a second step away": gettext_lazy("let somebody choose a second step anew"),
     "ended a duty": gettext_lazy("ended somebody’s duty"),
     "sent a test mail": gettext_lazy("sent a test mail"),
     "changed the practice’s own words": gettext_lazy("changed the practice’s own words"),

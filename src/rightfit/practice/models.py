@@ -106,11 +106,15 @@ class Person(AbstractBaseUser):
     def is_therapist(self) -> bool:
         return remembered(("therapist", self.pk), lambda: Therapist.objects.filter(person=self).exists())
 
-    def has_duty(self, kind: "Duty.Kind") -> bool:
-        return kind in remembered(
+    @property
+    def duties_today(self) -> set[str]:
+        return remembered(
             ("duties", self.pk),
             lambda: set(Duty.objects.held_on(clock.today()).filter(person=self).values_list("kind", flat=True)),
         )
+
+    def has_duty(self, kind: "Duty.Kind") -> bool:
+        return kind in self.duties_today
 
     def remember_device(self, label: str) -> "Device":
         """Mark a phone as this person's own: it opens one empty form without sign-in."""

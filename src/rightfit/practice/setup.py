@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,6 +11,7 @@ from rightfit.keeping import clock
 from rightfit.keeping.models import Event
 from rightfit.practice import day_one
 from rightfit.practice.models import Duty, Person, Practice, Therapist
+from rightfit.practice.second_step import has_second_step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,6 @@ def steps(lead: Person) -> list[Step]:
     """Return the steps in the order in which they help."""
     practice = Practice.objects.the()
     named = set(Duty.objects.held_on(clock.today()).values_list("kind", flat=True))
-    passkey = Authenticator.objects.filter(user=lead, type=Authenticator.Type.WEBAUTHN)
     clients = Person.objects.filter(therapist=None, duties=None)
     return [
         Step(
@@ -68,11 +67,13 @@ def steps(lead: Person) -> list[Step]:
             done=bool(practice.switches),
         ),
         Step(
-            key="passkey",
-            title=_("A passkey for you"),
-            why=_("You can see who comes here, so your mail alone should not be enough to sign in."),
-            url=reverse("mfa_add_webauthn"),
-            done=passkey.exists(),
+            key="second_step",
+            title=_("A second step for you"),
+            why=_(
+                "You can see who comes here, so your mail alone is not enough: a passkey, or an app that makes codes."
+            ),
+            url=reverse("mfa_index"),
+            done=has_second_step(lead),
         ),
         Step(
             key="clients",

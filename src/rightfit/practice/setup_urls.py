@@ -16,6 +16,7 @@ urlpatterns = [
     path("setup/practice/", setup_views.house, name="setup_house"),
     path("setup/who-does-what/", setup_views.people, name="setup_people"),
     path("setup/who-does-what/<uuid:duty_id>/end/", setup_views.end_duty, name="end_duty"),
+    path("setup/who-does-what/<uuid:person_id>/second-step/", setup_views.second_step_anew, name="second_step_anew"),
     path("setup/outside/", outside_views.outside, name="setup_outside"),
     path("setup/outside/<uuid:body_id>/checked/", outside_views.check_again, name="check_outside"),
     path("setup/outside/<uuid:body_id>/away/", outside_views.take_away, name="take_outside_away"),

@@ -20,9 +20,10 @@ from rightfit.keeping.once import once
 from rightfit.practice import day_one, naming
 from rightfit.practice.acts import ACTS
 from rightfit.practice.arriving import FirstLink, GoneError
+from rightfit.practice.beginning_anew import begin_anew, may_begin_anew
 from rightfit.practice.http import SignedIn
 from rightfit.practice.leading import for_lead
-from rightfit.practice.models import Duty, Practice
+from rightfit.practice.models import Duty, Person, Practice
 from rightfit.practice.setup import mail_leaves, steps
 from rightfit.practice.setup_forms import FirstForm, HouseForm, NameForm
 
@@ -131,7 +132,13 @@ def people(request: SignedIn) -> HttpResponse:
         (kind, day_one.WHAT_FOR.get(kind, ""), [duty for duty in held if duty.kind == kind], kind in needed)
         for kind in sorted(Duty.Kind, key=lambda kind: (kind not in needed, kind))
     ]
-    context = {"form": form, "rows": rows, "lead": Duty.Kind.LEAD}
+    colleagues = Person.objects.visible_to(request.user).exclude(pk=request.user.pk).filter(is_active=True)
+    context = {
+        "form": form,
+        "rows": rows,
+        "lead": Duty.Kind.LEAD,
+        "colleagues": colleagues.order_by("given_name", "family_name"),
+    }
     return render(request, "practice/setup_people.html", context, status=422 if form.is_bound else 200)
 
 
@@ -147,6 +154,22 @@ def end_duty(request: SignedIn, duty_id: UUID) -> HttpResponse:
         raise Http404 from gone
     messages.success(request, _("They do not have it any more."))
     return redirect("practice:setup_people")
+
+
+@for_lead
+@require_http_methods(["GET", "POST"])
+@once
+def second_step_anew(request: SignedIn, person_id: UUID) -> HttpResponse:
+    """Somebody has lost phone and spare codes: read what that means, and let them choose anew."""
+    colleague = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
+    if not may_begin_anew(colleague, by=request.user):
+        raise Http404
+    if request.method == "POST":
+        begin_anew(colleague.pk, by=request.user)
+        words = _("{name} is signed out, and chooses a second step at the next sign-in.")
+        messages.success(request, words.format(name=colleague.full_name))
+        return redirect("practice:setup_people")
+    return render(request, "practice/second_step_anew.html", {"colleague": colleague})
 
 
 @for_lead

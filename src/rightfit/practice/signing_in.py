@@ -1,5 +1,6 @@
 """Who may sign in, with what, and for how long. The steps themselves are allauth's."""
 
+import base64
 import logging
 import time
 from datetime import timedelta
@@ -18,9 +19,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rightfit.keeping import clock
+from rightfit.keeping.sealed import seal, unseal
 from rightfit.practice.devices import label_of
-from rightfit.practice.models import Duty, Person, Practice
+from rightfit.practice.models import Person, Practice
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ WITHOUT_THEM_NOBODY_GETS_IN = ("account/email/login_code", "account/email/unknow
 
 def works_here(person: Person) -> bool:
     """Say whether somebody sees other people's records here: a therapist, or someone with a duty."""
-    return person.is_therapist or Duty.objects.held_on(clock.today()).filter(person=person).exists()
+    return person.is_therapist or bool(person.duties_today)
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -48,7 +49,7 @@ class InvitedOnly(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        return ["allauth.account.stages.LoginByCodeStage", "rightfit.practice.second_step.PasskeyForStaff"]
+        return ["allauth.account.stages.LoginByCodeStage", "rightfit.practice.second_step.SecondStepForStaff"]
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """Sign in until a fixed time: pages opened in between do not push the end away."""
@@ -64,15 +65,15 @@ class InvitedOnly(DefaultAccountAdapter):
         return not signed_in or time.time() - max(signed_in) > FRESH_SECONDS
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The passkey first, then for staff a spare code: clients are not given any. There are no passwords."""
+        """The passkey first, then for staff a code of their app or a spare one. There are no passwords."""
         kinds = set(user.authenticator_set.values_list("type", flat=True)) if user.is_authenticated else set()
         ways = []
         if "webauthn" in kinds:
             url = reverse("mfa_reauthenticate_webauthn")
             ways.append({"id": "mfa_reauthenticate:webauthn", "description": gettext("Use my passkey"), "url": url})
-        if "recovery_codes" in kinds and works_here(user):
+        if {"totp", "recovery_codes"} & kinds and works_here(user):
             url = reverse("mfa_reauthenticate")
-            ways.append({"id": "mfa_reauthenticate", "description": gettext("Use a spare code"), "url": url})
+            ways.append({"id": "mfa_reauthenticate", "description": gettext("Use a code"), "url": url})
         return ways
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -87,14 +88,31 @@ class InvitedOnly(DefaultAccountAdapter):
                 raise ImmediateHttpResponse(page) from failed
 
 
-class Passkeys(DefaultMFAAdapter):
-    """Passkeys in plain words."""
+# Where a secret of a second step lies, for its seal: allauth has one column for all of them.
+PLACE = "mfa.authenticator.secret"
+
+
+class SecondSteps(DefaultMFAAdapter):
+    """Passkeys, codes of an app and spare codes, in plain words; their secrets lie sealed."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That did not work. Try again, or sign in another way."),
-        "cannot_delete_authenticator": _("This passkey cannot be removed."),
-        "cannot_generate_recovery_codes": _("Spare codes go with a passkey. Add a passkey first."),
+        "cannot_delete_authenticator": _("This cannot be removed."),
+        "cannot_generate_recovery_codes": _("Spare codes go with a second step. Add one first."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(seal(text.encode(), place=PLACE)).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(base64.b64decode(encrypted_text), place=PLACE).decode()
+
+    def get_totp_label(self, user: Person) -> str:
+        """An app shows this on a phone that others may see: the address alone, without the practice."""
+        return user.email or ""
+
+    def get_totp_issuer(self) -> str:
+        return "rightfit"
 
     def generate_authenticator_name(self, user: Person, type: Any) -> str:  # noqa: A002, ARG002 - allauth's signature
         return label_of(context.request)

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import (
     AddWebAuthnView,
     EditWebAuthnView,
@@ -17,7 +18,7 @@ from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -26,7 +27,7 @@ from django.views.decorators.http import require_GET
 
 from rightfit.practice.devices import kind_of, label_of
 from rightfit.practice.forms import AskForCodeForm
-from rightfit.practice.models import Practice
+from rightfit.practice.models import Person, Practice
 from rightfit.practice.signing_in import works_here
 
 # The address somebody typed, kept for the one page to which a wrong or old code leads back.
@@ -106,6 +107,7 @@ class MyPasskeys(ListWebAuthnView):
         return super().get_context_data(**more) | {
             "spare_codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
             "works_here": works_here(self.request.user),
+            "app": Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.TOTP).first(),
         }
 
 
@@ -123,6 +125,24 @@ class AddPasskey(AddWebAuthnView):
         # The page is drawn without the form's errors: asking for them would spend the new challenge.
         messages.error(self.request, _("That did not work. Nothing was kept; try again."))
         return self.render_to_response(self.get_context_data(), status=422)
+
+
+class AddApp(ActivateTOTPView):
+    """An app that makes codes, for who works here and cannot use a passkey."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        if not isinstance(request.user, Person) or not works_here(request.user):
+            raise Http404
+        answer: HttpResponse = super().dispatch(request, *args, **more)
+        return answer
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class RemoveApp(DeactivateTOTPView):
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(**more) | {"is_the_last": not _has_passkey(self.request.user)}
 
 
 class NamePasskey(EditWebAuthnView):
@@ -146,6 +166,10 @@ class WhereSignedIn(ListUserSessionsView):
 def by_invitation(request: HttpRequest) -> HttpResponse:
     """Nobody signs themselves up; the page says how one comes in."""
     return render(request, "account/signup_closed.html", {"practice": Practice.objects.first()})
+
+
+def _has_passkey(person: Any) -> bool:
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists())
 
 
 def _with_next(request: HttpRequest, name: str) -> str:
