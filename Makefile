@@ -53,8 +53,9 @@ lock: $(UV)  ## newest versions that fit pyproject.toml, with hashes
 pictures: $(V)/.dev  ## draw the pictures of the README again, from the demo
 	@exec $(V)/bin/python tools/pictures.py
 
-bench-accuracy: $(V)/.dev  ## every detector on made-up practices with known truth (SETTING=base)
-	@exec $(V)/bin/python -m bench.accuracy $(if $(SETTING),--setting $(SETTING))
+bench-accuracy: $(V)/.dev  ## every detector on all made-up practices, half an hour; writes docs/science/accuracy.md (SETTING=base: one)
+	@$(V)/bin/python -m bench.accuracy $(if $(SETTING),--setting $(SETTING),--all --clients 1500)
+	@$(V)/bin/python -m bench.accuracy.page
 
 bench-speed: $(V)/.bench  ## the filter beside what else could be picked, as ratios, and one new check-in
 	@exec $(V)/bin/python -m bench.speed

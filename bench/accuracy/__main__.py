@@ -22,7 +22,7 @@ from bench.accuracy.accept import lines
 from bench.accuracy.detectors import DETECTORS
 from bench.accuracy.practices import made
 from bench.accuracy.scorer import alarms, judge, matched, reliability, threshold_for
-from rightfit.engine.simulation.settings import UnknownSettingError, setting
+from rightfit.engine.simulation.settings import UnknownSettingError, setting, settings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,13 +70,14 @@ def main() -> int:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--setting", action="append", metavar="NAME", help="may be given several times; default: base")
+    parser.add_argument("--all", action="store_true", help="every setting of the simulator")
     parser.add_argument("--clients", type=int, default=2000)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--kind", action="append", choices=KINDS, help="only these detectors")
     args = parser.parse_args()
     chosen = tuple(one for one in DETECTORS if args.kind is None or one.kind in args.kind)
     try:
-        worlds = [setting(name) for name in args.setting or ["base"]]
+        worlds = list(settings()) if args.all else [setting(name) for name in args.setting or ["base"]]
     except UnknownSettingError as error:
         print(error, file=sys.stderr)
         return 2

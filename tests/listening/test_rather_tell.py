@@ -9,6 +9,7 @@ from rightfit.checkin.models import Tap
 from rightfit.keeping import clock
 from rightfit.keeping.models import Letter
 from rightfit.listening.letters import lay_listeners_letters
+from rightfit.practice.models import Duty
 from tests.cast import NOW, Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,14 @@ def test_it_shows_nothing_to_therapist_lead_and_coordinator(cast: Cast) -> None:
     tap = ask(cast)
     for other in (cast.ida, cast.rosa, cast.tom, cast.samira):
         assert not Tap.objects.visible_to(other).filter(pk=tap.pk).exists()
+
+
+def test_it_is_read_by_the_listener_it_names_and_by_no_other(cast: Cast) -> None:
+    tap = ask(cast)
+    Duty.objects.create(person=cast.tom, kind=Duty.Kind.LISTENER, since=NOW.date())
+    with clock.at(NOW):
+        assert Tap.objects.visible_to(cast.mira).filter(pk=tap.pk).exists()
+        assert not Tap.objects.visible_to(cast.tom).filter(pk=tap.pk).exists()
 
 
 def test_it_goes_off_the_list_when_they_are_in_touch(cast: Cast) -> None:
