@@ -24,6 +24,7 @@ from rightfit.keeping.models import Event
 from rightfit.practice.models import Person
 from tests.cast import NOW, Cast, signed_in, well
 from tests.house.test_doors import things  # noqa: F401 - a practice with one of each thing
+from tests.questionnaire.test_forms import OWN, given, press
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,18 @@ def test_another_practice_reads_its_forms(cast: Cast) -> None:
     asked, filled = resources
     assert fhir.definition(asked) == load("checkin_client")
     assert fhir.form(filled, measure=load("checkin_client")).answers["understood"] == "9"
+
+
+def test_a_pack_leaves_without_its_text(cast: Cast) -> None:
+    told = {"text": OWN, "licence": "our own", "uses": "1", "attested": "yes"}
+    with clock.at(NOW):
+        assert press(cast.rosa, "questionnaire:measures", **told).status_code == 303
+        press(cast.noor, "questionnaire:fill", given(cast, "calm2").pk, calm2_1="3", calm2_2="4")
+    files = opened(cast.noor)
+    assert '"calm2_1": "3"' in files["everything.json"]
+    assert [name for name, text in files.items() if "I feel calm" in text] == []
+    kinds = [entry["resource"]["resourceType"] for entry in json.loads(files["forms.fhir.json"])["entry"]]
+    assert kinds == ["QuestionnaireResponse"]
 
 
 def test_it_stands_in_her_trail(cast: Cast) -> None:
