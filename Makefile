@@ -55,6 +55,7 @@ pictures: $(V)/.dev  ## draw the pictures of the README again, from the demo
 
 bench-accuracy: $(V)/.dev  ## every detector on all made-up practices, half an hour; writes docs/science/accuracy.md (SETTING=base: one)
 	@$(V)/bin/python -m bench.accuracy $(if $(SETTING),--setting $(SETTING),--all --clients 1500)
+	@$(if $(SETTING),,$(V)/bin/python bench/repairs.py --all > build/accuracy/repairs.md)
 	@$(V)/bin/python -m bench.accuracy.page
 
 bench-speed: $(V)/.bench  ## the filter beside what else could be picked, as ratios, and one new check-in

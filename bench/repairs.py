@@ -1,7 +1,7 @@
 """Did it help? Verdicts of `rightfit.engine.repair` against what was the case, in the simulator.
 
 A rupture that was rightly signalled is judged one, two and three sessions later, as if something had been
-agreed at the signal. Run: python bench/repairs.py [setting ...]
+agreed at the signal. Run: python bench/repairs.py [setting ... | --all]
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from practices import simulate
 
 from rightfit.engine.noticing import Forms, Scale, read_table
 from rightfit.engine.repair import did_it_help
+from rightfit.engine.simulation.settings import setting, settings
 
 SEEDS = range(5)
 CLIENTS = 4000
@@ -27,9 +28,9 @@ def auc(score: np.ndarray, true: np.ndarray) -> float:
     return float((rank[true].sum() - over * (over + 1) / 2) / (over * (true.size - over)))
 
 
-def one(setting: str, seed: int) -> dict[int, tuple[float, ...]]:
+def one(world: str, seed: int) -> dict[int, tuple[float, ...]]:
     """For 1, 2, 3 sessions later: still open, AUC, AUC of 1 - p, wrong, too early, naive wrong, the words right."""
-    run = simulate(setting, clients=CLIENTS, seed=seed)
+    run = simulate(world, clients=CLIENTS, seed=seed)
     shape, length = run.client.shape, run.live.sum(axis=1)
     forms = Forms(
         session=np.tile(np.arange(1, shape[1] + 1), (shape[0], 1)), client=run.client, therapist=run.therapist,
@@ -59,7 +60,10 @@ if __name__ == "__main__":
     print("| setting | later | still open | AUC | AUC of 1 - p | wrongly better | too early | rose by 1 |")
     print("|---|---|---|---|---|---|---|---|")
     right = []
-    for name in sys.argv[1:] or ["base"]:
+    asked = [world.name for world in settings()] if sys.argv[1:] == ["--all"] else sys.argv[1:] or ["base"]
+    for name in asked:
+        if not setting(name).onset:
+            continue  # where nothing breaks nothing can be mended
         runs = [one(name, seed) for seed in SEEDS]
         for later in (1, 2, 3):
             table = np.array([run[later] for run in runs])
