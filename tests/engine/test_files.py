@@ -229,6 +229,17 @@ def test_it_refuses_a_long_file_whose_pairs_stand_apart_with_the_hint_to_sort(tm
     assert len(list(windows(path, layout=LAYOUT))) == 1
 
 
+def test_it_knows_again_what_came_before() -> None:
+    seen, rng = files.Seen(), np.random.default_rng(5)
+    known: set[int] = set()
+    for _ in range(60):
+        some = {int(one) for one in rng.integers(0, 3_000, rng.integers(0, 40))}
+        assert seen.add(some) == bool(known & some)
+        known |= some
+        assert len(seen) == len(known)
+    assert not files.Seen().add([])
+
+
 def test_it_says_how_to_read_parquet_where_that_is_not_installed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rightfit.engine.files import Seen
 from rightfit.engine.noticing import KINDS, reasons_of
 
 if TYPE_CHECKING:
@@ -183,8 +184,7 @@ class Summing:
         self.signals = self.courses_with_signal = self.cannot_tell = self.refused = 0
         self.first_session, self.last_session = 10**9, 0
         self.refusals: list[Refusal] = []
-        self.clients = np.zeros(0, np.uint64)
-        self.therapists = np.zeros(0, np.uint64)
+        self.clients, self.therapists = Seen(), Seen()
         self.ends: list[tuple[FloatArray, FloatArray]] = []
         self.sums = np.zeros(4)
         self.look: list[tuple[float, int, CourseToLookAt]] = []
@@ -208,8 +208,8 @@ class Summing:
             self.last_session = max(self.last_session, int(window.session[read].max()))
         self._refuse(list(window.refused.values()))
         used = [window.pairs[code] for code in np.unique(window.pair[read])]
-        self.clients = _with(self.clients, [client for client, _ in used])
-        self.therapists = _with(self.therapists, [therapist for _, therapist in used])
+        self.clients.add({client for client, _ in used})
+        self.therapists.add({therapist for _, therapist in used})
 
     def _refuse(self, rows: list[Refused]) -> None:
         self.refused += len(rows)
@@ -259,8 +259,8 @@ class Summing:
         return ReportData(
             name=self.name,
             courses=self.courses,
-            clients=self.clients.size,
-            therapists=self.therapists.size,
+            clients=len(self.clients),
+            therapists=len(self.therapists),
             sessions=self.sessions,
             held=self.held,
             missed=self.missed,
@@ -317,11 +317,6 @@ class Summing:
         if not self.sums[2] and self.reading != "client":
             out.append("There is no form from a therapist, so everything rests on the client's side.")
         return tuple(out)
-
-
-def _with(known: NDArray[np.uint64], names: list[str]) -> NDArray[np.uint64]:
-    marks = np.array([hash(name) & 0xFFFFFFFFFFFFFFFF for name in set(names)], np.uint64)
-    return np.union1d(known, marks)
 
 
 def _last_true(rows: BoolArray) -> IntArray:

@@ -13,6 +13,7 @@ from rightfit.engine.files.courses import Table, tables
 from rightfit.engine.files.glances import cells, span
 from rightfit.engine.files.layout import COLUMNS, CallError, FileError, Layout
 from rightfit.engine.files.sampling import sample
+from rightfit.engine.files.seen import Seen
 from rightfit.engine.files.window import Refused, Window
 from rightfit.engine.files.windowing import windows
 
@@ -22,6 +23,7 @@ __all__ = [
     "FileError",
     "Layout",
     "Refused",
+    "Seen",
     "Table",
     "Window",
     "cells",

@@ -113,18 +113,20 @@ class Parser:
         clients, therapists = (map(str.strip, rows.texts(at[name])) for name in ("client", "therapist"))
         keys = list(zip(clients, therapists, strict=True))
         odd = np.logical_or.reduce([values == ODD for values in found.values()])
-        odd |= np.fromiter((not (client and therapist) for client, therapist in keys), bool, len(keys))
+        codes = dict.fromkeys(keys, -1)
+        for code, (client, therapist) in enumerate(codes):
+            if client and therapist:
+                codes[client, therapist] = code
+        pair = np.fromiter(map(codes.__getitem__, keys), np.int64, len(keys))
+        odd |= pair < 0
         odd[rows.uneven] = True
+        pair[odd] = -1
         refused = {row: self._refused(rows, row) for row in np.flatnonzero(odd).tolist()}
-        codes = dict.fromkeys(key for row, key in enumerate(keys) if row not in refused)
-        for code, key in enumerate(codes):
-            codes[key] = code
-        pair = [-1 if row in refused else codes[key] for row, key in enumerate(keys)]
         for name, values in found.items():
             values[odd] = self.empty.get(name, 0.0 if name == "session" else NAN)
         columns = Columns(
             line=np.array(rows.lines, np.int64),
-            pair=np.array(pair, np.int64),
+            pair=pair,
             session=found["session"].astype(np.int64),
             client=found["client_score"],
             therapist=found["therapist_score"],

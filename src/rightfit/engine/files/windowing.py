@@ -9,13 +9,12 @@ import numpy as np
 from rightfit.engine.files.batch import Parser
 from rightfit.engine.files.layout import FileError, names_in, places_in
 from rightfit.engine.files.rows import opened
+from rightfit.engine.files.seen import Seen
 from rightfit.engine.files.window import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from rightfit.engine.files.layout import Layout
     from rightfit.engine.files.window import Window
@@ -40,7 +39,7 @@ def windows(path: Path, *, layout: Layout, rows: int = WINDOW, progress: Progres
     places = places_in(path, names_in(path, file.heading), layout)
     parser = Parser(places, layout)
     waiting = Waiting()
-    done = np.zeros(0, np.uint64)
+    done = Seen()
     total, first = 0, True
     for found in file.rows(places.used()):
         batch = parser.batch(found)
@@ -54,7 +53,7 @@ def windows(path: Path, *, layout: Layout, rows: int = WINDOW, progress: Progres
                 progress(file.bytes_read, total)
             if len(waiting) >= rows:
                 window, waiting = _cut(path, rows, waiting, first=first)
-                done = _once(path, rows, window, done)
+                _once(path, rows, window, done)
                 first = False
                 yield window
     if total == 0:
@@ -82,12 +81,10 @@ def _unsorted(path: Path, rows: int) -> str:
     )
 
 
-def _once(path: Path, rows: int, window: Window, done: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Refuse a file where a pair comes again after it was read; 8 bytes are kept for each pair."""
+def _once(path: Path, rows: int, window: Window, done: Seen) -> None:
+    """Refuse a file where a pair comes again after it was read."""
     if window.first and window.last:
-        return done
-    used = np.unique(window.pair[window.pair >= 0])
-    marks = np.array([hash(window.pairs[code]) & 0xFFFFFFFFFFFFFFFF for code in used], np.uint64)
-    if np.isin(marks, done).any():
+        return
+    used = np.unique(window.pair[window.pair >= 0]).tolist()
+    if done.add(window.pairs[code] for code in used):
         raise FileError(_unsorted(path, rows))
-    return np.union1d(done, marks)
