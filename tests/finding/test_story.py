@@ -41,6 +41,7 @@ def test_it_lets_a_therapist_read_what_was_ticked_and_nothing_else(looking: Look
     assert "panic at night" in page
     assert "two tries" not in page
     assert "panic at night" not in introducers.content.decode()
+    assert _reads(cast.ida) == {"brings"}
     assert [_reads(one) for one in (cast.jonas, cast.tom, cast.rosa, cast.mira)] == [set()] * 4
 
 

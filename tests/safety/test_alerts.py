@@ -114,6 +114,18 @@ def test_it_goes_to_the_contact_at_half_time_and_to_the_lead_at_its_end(cast: Ca
         assert "may mean danger" not in page(cast.rosa, "home:practice")
 
 
+def test_the_contact_reads_it_only_until_somebody_took_it_up(cast: Cast, form: Form) -> None:
+    with clock.at(NOW):
+        answer_with_care(form, RISK, by=cast.noor)
+        alert = Alert.objects.get()
+    with clock.at(NOW + timedelta(hours=HOURS / 2)):
+        escalate()
+        assert Alert.objects.visible_to(vera()).exists()
+        alert.take_up(by=cast.ida, did="Rang her.")
+        assert not Alert.objects.visible_to(vera()).exists()
+        assert signed_in(vera()).get(reverse("safety:alert", args=[alert.pk])).status_code == 404
+
+
 def test_it_goes_on_at_once_where_the_therapist_is_gone(cast: Cast, form: Form) -> None:
     with clock.at(NOW):
         answer_with_care(form, RISK, by=cast.noor)
