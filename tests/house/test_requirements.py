@@ -1,5 +1,6 @@
 """The tables of docs/: each requirement and hazard stands there once, and the tests they name are there."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ ASKED = {
 }
 HAZARDS = {*(f"H{number}" for number in range(1, 28)), *(f"N{number}" for number in range(1, 12))}
 NAMED = re.compile(r"`(tests/[a-z_/]+\.py)::(test_[a-z0-9_]+)`")
+BARE = re.compile(r"(tests/[a-z_/]+\.py)::(test_[a-z0-9_]+)")
 
 
 def rows(page: str) -> dict[str, list[str]]:
@@ -35,6 +37,20 @@ def test_each_stands_there_once(page: str, asked: set[str]) -> None:
 def test_each_requirement_has_a_test_or_says_what_is_open() -> None:
     for name, (_id, _what, proof, still_open) in rows("requirements.md").items():
         assert NAMED.search(proof) or still_open != "-", name
+
+
+def test_the_list_of_asvs_is_whole_and_its_tests_are_there() -> None:
+    """ASVS 5.0: all of levels 1 and 2, and what is signed up to of level 3."""
+    with (DOCS / "asvs.csv").open(encoding="utf-8", newline="") as opened:
+        found = list(csv.DictReader(opened))
+    levels = [row["level"] for row in found]
+    assert len({row["id"] for row in found}) == len(found)
+    assert (levels.count("1"), levels.count("2")) == (70, 183)
+    assert {row["holds"] for row in found} == {"yes", "no", "n/a", "operator"}
+    assert all(row["how"] for row in found)
+    for row in found:
+        for path, name in BARE.findall(row["how"]):
+            assert f"def {name}(" in (PROJECT / path).read_text(encoding="utf-8"), row["id"]
 
 
 @pytest.mark.parametrize("page", sorted(path.name for path in DOCS.glob("*.md")))
