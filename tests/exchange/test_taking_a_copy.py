@@ -60,6 +60,8 @@ def test_it_holds_nothing_of_others(cast: Cast, things: dict[str, Any]) -> None:
         for key in others.values_list("pk", flat=True):
             assert str(key) not in everything, model
     assert "Evren" not in everything
+    # The people of the house may be seen by her; a copy of them is not hers.
+    assert [row["given_name"] for row in json.loads(everything)["practice.Person"]] == ["Noor"]
 
 
 def test_it_holds_nothing_that_the_other_has_for_themselves(cast: Cast) -> None:
