@@ -103,7 +103,11 @@ def test_it_serves_names_its_people_and_ends_cleanly(home: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
-            lines = list(iter(process.stdout.readline, "Ctrl-C ends it; the next start goes on from here.\n"))
+            lines = []
+            for line in process.stdout:  # ends with the process, should it end too soon
+                lines.append(line)
+                if line == "Ctrl-C ends it; the next start goes on from here.\n":
+                    break
             people = [words for line in lines if (words := line.split()) and "/demo/in/" in words[-1]]
             roles = [words[0] for words in people]
             assert roles.count("looking") == 1

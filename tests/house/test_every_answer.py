@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -18,27 +19,28 @@ from rightfit.practice.models import Person, Practice
 from tests.cast import NOW, Cast
 from tests.house.test_doors import OURS, ROUTES, things  # noqa: F401 - a practice with one of each thing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="nothing of it depends on the database"),
+]
 CANARY = "kestrel-over-the-field"
-PAYLOADS = (
-    '"><img src=x onerror=alert(1)>',
-    "<script>alert(1)</script> and more",
-    "'-alert(1)-' </textarea><svg onload=alert(1)>",
-    "{{ 7*7 }} {% debug %} </script>",
+PAYLOAD = (
+    '"><img src=x onerror=alert(1)> <script>alert(1)</script> '
+    "'-alert(1)-' </textarea><svg onload=alert(1)> {{ 7*7 }} {% debug %} </script>"
 )
 FIELDS = ("words", "safe_contact", "name", "reach", "own", "email", "key", "reason")
 LONG_ENOUGH_TO_BE_WORDS = 12
 
 
-def pages(things: dict[str, Any]) -> list[tuple[str, str, str]]:  # noqa: F811 - the fixture's value
-    """Return role, route and address of every page, each for the first role to whom it is open."""
+def pages(things: dict[str, Any], *, roles: int = 1) -> list[tuple[str, str, str]]:  # noqa: F811 - the fixture's value
+    """Return role, route and address of every page, each for the first roles to whom it is open."""
     found = []
     for route in OURS:
         rule = ROUTES[route]
         if rule.get("of") == "hat" or not rule["own"]:
             continue
         address = reverse(route, args=[things[rule["of"]]] if "of" in rule else [])
-        found += [(role, route, address) for role in rule["own"]]
+        found += [(role, route, address) for role in rule["own"][:roles]]
     return found
 
 
@@ -121,18 +123,17 @@ def test_it_logs_no_words_whatever_breaks(
     assert CANARY not in written.getvalue()
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_it_shows_words_as_words(payload: str, cast: Cast, things: dict[str, Any]) -> None:  # noqa: F811 - the fixture
+def test_it_shows_words_as_words(cast: Cast, things: dict[str, Any]) -> None:  # noqa: F811 - the fixture
     """S9: what somebody wrote runs on nobody's page."""
-    assert _put_everywhere(payload) > 10
+    assert _put_everywhere(PAYLOAD) > 10
     by_role, shown, run = browsers(cast), 0, []
     with clock.at(NOW):
-        for role, route, address in pages(things):
+        for role, route, address in pages(things, roles=2):
             if ROUTES[route].get("methods") == ["POST"] or route == "exchange:copy":
                 continue
             page = by_role[role].get(address).content.decode(errors="replace")
             shown += "onerror" in page or "alert(1)" in page or "7*7" in page
-            if payload in page or "<img src=x" in page or "<svg onload" in page or "<script>alert" in page:
+            if PAYLOAD in page or "<img src=x" in page or "<svg onload" in page or "<script>alert" in page:
                 run.append((route, role))
     assert shown > 10
     assert run == []
