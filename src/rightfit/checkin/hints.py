@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from rightfit.checkin import its_day
+from rightfit.checkin import its_day, rang_true
 from rightfit.checkin.models import CheckIn, Tap
 from rightfit.checkin.reading import SessionRead, read
 from rightfit.checkin.side import Side
@@ -141,15 +141,22 @@ def answer(signal: Signal, *, by: Person, said: str) -> Ring:
 
 
 def erase_old_hints() -> int:
-    """Erase every hint that nobody confirmed once three more sessions were held; return how many went."""
+    """Erase every hint that nobody confirmed once three more sessions were held; return how many went.
+
+    What was answered by then, or by the end of the work, is counted first.
+    """
     erased = 0
-    for signal in Signal.objects.select_related("session", "ring"):
-        if hasattr(signal, "ring") and signal.ring.answer == Ring.Answer.YES:
+    for signal in Signal.objects.select_related("session__relationship__ending", "ring__counted"):
+        ring: Ring | None = getattr(signal, "ring", None)
+        if ring is not None and hasattr(ring, "counted") and ring.answer == Ring.Answer.YES:
             continue
         since = Session.objects.held().filter(
             relationship=signal.session.relationship_id, starts_at__gt=signal.session.starts_at
         )
-        if since.count() >= HINT_SESSIONS:
+        old = since.count() >= HINT_SESSIONS
+        if ring is not None and (old or hasattr(signal.session.relationship, "ending")):
+            rang_true.count(ring)
+        if old and (ring is None or ring.answer != Ring.Answer.YES):
             signal.delete()
             erased += 1
     return erased

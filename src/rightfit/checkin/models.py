@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from rightfit.checkin import its_day, past, worth_asking  # noqa: F401 - Django finds the models of a room from here
+from rightfit.checkin import its_day, past, rang_true, worth_asking  # noqa: F401 - Django finds the models of a room from here
 from rightfit.checkin.looking import LookTogether
 from rightfit.checkin.side import Side
 from rightfit.keeping import clock

@@ -122,6 +122,8 @@ NOT_COPIED: dict[str, str] = {
     "intake.Enquiry": "a wish to be rung, of somebody without an account; it goes after 90 days",
     "intake.Callback": "that somebody was rung, as above",
     "checkin.Considered": MACHINERY,
+    "checkin.RingCounted": MACHINERY,
+    "checkin.RingTally": "how many people said yes and how many no, of all together; it names nobody",
     "exchange.Import": MACHINERY,
     "exchange.Newcomer": MACHINERY,
     "exchange.ImportedSession": MACHINERY,

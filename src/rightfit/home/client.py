@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rightfit.aims.models import NotThisWeek, Task
-from rightfit.checkin import course, giving, looking, rhythm
+from rightfit.checkin import course, giving, looking, rang_true, rhythm
 from rightfit.checkin.looking import LookTogether
 from rightfit.checkin.models import CheckIn, Rhythm
 from rightfit.checkin.side import Side
@@ -126,7 +126,8 @@ def _hint(request: SignedIn, relationship: Relationship) -> dict[str, object] | 
     )
     if signal is None or signal.session.pk != _last_held_pk(relationship):
         return None
-    return {"signal": signal, "answers": Ring.Answer.choices, "ring": getattr(signal, "ring", None)}
+    ring = getattr(signal, "ring", None)
+    return {"signal": signal, "answers": Ring.Answer.choices, "ring": ring, "nothing": rang_true.for_nothing()}
 
 
 def _last_held_pk(relationship: Relationship) -> UUID | None:
