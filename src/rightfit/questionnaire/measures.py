@@ -7,13 +7,14 @@ from pathlib import Path
 from django.conf import settings
 
 from rightfit.engine import packs
-from rightfit.engine.measures.definition import SHIPPED, DefinitionError, Measure, UnknownMeasureError, load
+from rightfit.engine.measures.definition import SHIPPED, Change, DefinitionError, Measure, UnknownMeasureError, load
 from rightfit.engine.measures.scoring import AnswerError, Score, risks, score
 from rightfit.engine.packs import PackError
 from rightfit.keeping import clock
 
 __all__ = [
     "AnswerError",
+    "Change",
     "DefinitionError",
     "Measure",
     "PackError",

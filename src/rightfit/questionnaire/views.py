@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +23,7 @@ from rightfit.questionnaire.models import (
     NotOnError,
     SwitchedOn,
 )
+from rightfit.questionnaire.over_time import courses
 from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import EndedError, Relationship
 
@@ -109,6 +111,7 @@ def forms(request: SignedIn, relationship_id: UUID) -> HttpResponse:
         "on": SwitchedOn.objects.measures(),
         "waiting": [(one, measure) for one in given.waiting() if (measure := one.definition) is not None],
         "filled": [(one, one.measure, one.scores()) for one in filled],
+        "courses": [(one, mark_safe(one.picture(one.name))) for one in courses(filled)],  # noqa: S308 - figures, and a name that is escaped there
     }
     return render(request, "questionnaire/forms.html", context)
 
