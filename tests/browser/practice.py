@@ -47,9 +47,14 @@ EACH_FOR_ONE_TEST = (
 )
 
 
+# Two therapists who come for the first time, for the tests of signing in.
+WITHOUT_A_SECOND_STEP = ("Lena", "Piet")
+
+
 def with_a_history() -> dict[str, Any]:
     """The cast, after three sessions of which both said how it was; and clients of Ida's, each for one test."""
-    from tests.cast import assemble, both_say  # noqa: PLC0415 - models, so not before setup
+    from rightfit.practice.models import Therapist  # noqa: PLC0415 - models, so not before setup
+    from tests.cast import assemble, both_say, person  # noqa: PLC0415
 
     cast = assemble()
     for session in cast.sessions()[:3]:
@@ -57,6 +62,8 @@ def with_a_history() -> dict[str, Any]:
     sessions, things = sessions_of(cast), {}
     for name in EACH_FOR_ONE_TEST:
         sessions[name], things[name] = client_of_ida(name, cast)
+    for name in WITHOUT_A_SECOND_STEP:
+        Therapist.objects.create(person=person(name))
     return {"sessions": sessions, "things": things}
 
 
@@ -287,10 +294,17 @@ def sessions_of(cast: "Cast") -> dict[str, str]:
 
 
 def session_of(person: "Person") -> str:
-    """Return the key of a session in which that person is signed in."""
+    """Return the key of a session in which that person is signed in; who works here has a second step."""
+    from allauth.mfa.adapter import get_adapter  # noqa: PLC0415
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
+    from rightfit.practice.signing_in import works_here  # noqa: PLC0415
+
+    if works_here(person):
+        app = {"data": {"secret": get_adapter().encrypt("JBSWY3DPEHPK3PXP")}}
+        Authenticator.objects.get_or_create(user=person, type="totp", defaults=app)
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

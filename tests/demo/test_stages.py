@@ -160,6 +160,7 @@ def test_it_has_exactly_one_person_for_each_who_looks_or_comes() -> None:
             ],
         ),
         ("Farid", ["planned an ending", "agreed to an ending"]),
+        ("Amara", ["gave you a form", "filled in a form", "gave you a form", "filled in a form", "filled in a form"]),
         (
             "Amara",
             [

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from rightfit.conversation.models import Note
-from rightfit.demo import ending, looking, moving, standing, talks
+from rightfit.demo import ending, forms, looking, moving, standing, talks
 from rightfit.demo.living import Life, ask_the_worker
 from rightfit.demo.people import CLIENTS, STAFF, Act, Client
 from rightfit.keeping import clock
@@ -34,7 +34,7 @@ def build(moment: datetime, *, clients: Sequence[Client] = CLIENTS, say: Say | N
     names = {client.given for client in clients}
     extra = _beginnings(clients, firsts) + _told(clients, moment)
     extra += looking.acts(moment) + talks.acts(moment, names) + moving.acts(moment, names)
-    extra += ending.acts(moment, names)
+    extra += ending.acts(moment, names) + forms.acts(moment, names)
     extra += [(standing.moment_on(standing.working_days_on(moment.date(), -1), _EVENING), ask_the_worker)]
     extra += [(moment, ask_the_worker)]
     live_on(Life(clients, daily_from=moment - DAILY), start, moment, extra=extra, say=say)
