@@ -104,10 +104,6 @@ def test_it_erases_again_what_was_erased_since(tmp_path: Path) -> None:
     assert "had erased it since: 1" in restored.stdout, restored.stderr
     assert call(home, "-c", COUNTS).stdout.strip() == "0"
 
-    (home / "tombstones").rename(home / "no-tombstones")
-    rightfit(home, "restore", str(file), "--replace")
-    assert call(home, "-c", COUNTS).stdout.strip() == "1"
-
 
 def test_it_says_that_there_is_no_practice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from rightfit.finding.labels import MISSING
 from rightfit.finding.models import Introduction, Search
 from rightfit.keeping import clock
 from rightfit.keeping.models import Letter
@@ -94,6 +95,33 @@ def test_it_reopens_knowing_what_was_missing(looking: Looking) -> None:
         search = Search.objects.reopen(cast.noor, leaving=cast.pair, missing=["calm"])
     assert Search.objects.get(pk=search.pk).missing == ["calm"]
     assert not Search.objects.visible_to(cast.ida).exists()
+
+
+@pytest.mark.django_db
+def test_what_was_missing_is_ticked_and_may_be_changed(looking: Looking) -> None:
+    cast = looking.cast
+    calm, understood = dict(MISSING)["calm"], dict(MISSING)["understood"]
+    with clock.at(NOW):
+        search = Search.objects.reopen(cast.noor, leaving=cast.pair, missing=[str(calm), str(understood)])
+        page = signed_in(cast.noor).get(reverse("finding:find")).content.decode()
+        assert "What was missing before" in page
+        assert 'name="style_warm" value="-1" checked' in page
+        # What she said herself counts for more.
+        search.wish({"style": {"warm": 1}, "topics": ["loss"]})
+        page = signed_in(cast.noor).get(reverse("finding:find")).content.decode()
+    assert 'name="style_warm" value="1" checked' in page
+    assert 'name="topics" value="loss" checked' in page
+
+
+@pytest.mark.django_db
+def test_two_things_that_disagree_tick_nothing_and_others_see_none_of_it(looking: Looking) -> None:
+    cast = looking.cast
+    both = [str(label) for key, label in MISSING if key in ("calm", "push")]
+    with clock.at(NOW):
+        search = Search.objects.reopen(cast.noor, leaving=cast.pair, missing=both)
+        assert search.style_that_was_missing() == {}
+        for other in (signed_in(cast.evren), signed_in(cast.ida), Client()):
+            assert "What was missing before" not in other.get(reverse("finding:find")).content.decode()
 
 
 @pytest.mark.django_db

@@ -6,10 +6,10 @@ from functools import partial
 
 from rightfit.demo import looking, standing
 from rightfit.demo.people import HOUSE
+from rightfit.finding.labels import MISSING
 from rightfit.finding.models import Choice
 from rightfit.practice.models import Person
 from rightfit.relationship.models import Relationship
-from rightfit.transition.forms import MISSING
 from rightfit.transition.models import Handover, PacketItem, Request, Telling, Unpacked
 from rightfit.transition.packet import to_pass_on
 

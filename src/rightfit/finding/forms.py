@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rightfit.finding import labels
 from rightfit.finding.profile import Profile
+from rightfit.finding.search import Search
 from rightfit.keeping import clock
 from rightfit.practice.models import Person
 
@@ -40,6 +41,15 @@ class SearchForm(forms.Form):
         for side, _opening, left, right in labels.STYLES:
             choices = [("-1", left), ("1", right), DONT_KNOW]
             self.fields[f"style_{side}"] = forms.ChoiceField(choices=choices, required=False)
+
+    @classmethod
+    def of(cls, search: Search | None) -> "SearchForm":
+        """Return the form as somebody left it last time; what was missing since is filled in where nothing was said."""
+        if search is None:
+            return cls()
+        wishes = search.wishes or {}
+        style = search.style_that_was_missing() | {side: way for side, way in wishes.get("style", {}).items() if way}
+        return cls(initial=wishes | {f"style_{side}": str(way) for side, way in style.items()})
 
     def styles(self) -> list[tuple[str, Any]]:
         return [(str(opening), self[f"style_{side}"]) for side, opening, _left, _right in labels.STYLES]

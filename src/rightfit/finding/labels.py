@@ -53,3 +53,23 @@ STORY = (
     ("hopes", _("What I hope for")),
     ("know", _("What you should know about me")),
 )
+# What may have been missing with somebody, in people's words; it goes into the reopened search as it stands here.
+MISSING = (
+    ("understood", _("Being understood")),
+    ("calm", _("More calm")),
+    ("ideas", _("More ideas and things to try")),
+    ("plan", _("A clearer plan")),
+    ("slower", _("A slower pace")),
+    ("push", _("A push now and then")),
+    ("free", _("Being able to say anything")),
+    ("knows", _("Somebody who knows my kind of life")),
+    ("practical", _("Other times, another place, another way to meet")),
+)
+# What of it says something about a style, on which side. The rest is read by the person alone: no profile knows
+# whether somebody understands.
+MISSING_AS_STYLE = {
+    "calm": ("warm", -1),
+    "push": ("warm", 1),
+    "ideas": ("leads", -1),
+    "plan": ("leads", -1),
+}

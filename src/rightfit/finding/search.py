@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models, transaction
 
+from rightfit.finding.labels import MISSING, MISSING_AS_STYLE
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event
 from rightfit.keeping.sealed import SealedField
@@ -74,6 +75,16 @@ class Search(models.Model):
     def locked(self) -> "Search":
         """Return it afresh and locked: asking, declining and choosing in one search wait for each other."""
         return Search.objects.select_for_update().get(pk=self.pk)
+
+    def style_that_was_missing(self) -> dict[str, int]:
+        """Return what was missing as sides of a style, where it says one; two that disagree say none."""
+        words = set(self.missing or ())
+        sides: dict[str, set[int]] = {}
+        for key, label in MISSING:
+            if str(label) in words and key in MISSING_AS_STYLE:
+                side, way = MISSING_AS_STYLE[key]
+                sides.setdefault(side, set()).add(way)
+        return {side: ways.pop() for side, ways in sides.items() if len(ways) == 1}
 
     @transaction.atomic
     def wish(self, wishes: dict[str, Any]) -> None:

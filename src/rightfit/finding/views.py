@@ -40,7 +40,9 @@ def find(request: HttpRequest) -> HttpResponse:
     """Ask a few questions, each of which may be skipped."""
     if not is_on("search"):
         return render(request, "finding/three_sessions.html", _around())
-    return render(request, "finding/find.html", {"form": SearchForm(), **_around(), **_questions()})
+    search = Search.objects.of(request.user) if isinstance(request.user, Person) else None
+    context = {"form": SearchForm.of(search), "search": search, **_around(), **_questions()}
+    return render(request, "finding/find.html", context)
 
 
 @login_not_required

@@ -1,20 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rightfit.finding.labels import MISSING
+
 LONGEST = 1000
 LONGEST_LINE = 500
-# What may have been missing, in people's words; what is ticked goes into the reopened search as it stands here.
-MISSING = (
-    ("understood", _("Being understood")),
-    ("calm", _("More calm")),
-    ("ideas", _("More ideas and things to try")),
-    ("plan", _("A clearer plan")),
-    ("slower", _("A slower pace")),
-    ("push", _("A push now and then")),
-    ("free", _("Being able to say anything")),
-    ("knows", _("Somebody who knows my kind of life")),
-    ("practical", _("Other times, another place, another way to meet")),
-)
 
 
 class BetterForm(forms.Form):

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from rightfit.finding.labels import MISSING
 from rightfit.finding.models import Introduction
 from rightfit.keeping.once import once
 from rightfit.practice.http import SignedIn
 from rightfit.relationship.models import AlreadyTogetherError, Relationship, TooLateError
 from rightfit.relationship.responsible import coordinator_for, responsible_for
-from rightfit.transition.forms import MISSING, MissingForm, PostcardForm
+from rightfit.transition.forms import MissingForm, PostcardForm
 from rightfit.transition.handover import CalledOff, Handover, OverError
 from rightfit.transition.postcard import Postcard
 from rightfit.transition.standing import standing_of
