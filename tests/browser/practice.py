@@ -47,8 +47,8 @@ EACH_FOR_ONE_TEST = (
 )
 
 
-# Two therapists who come for the first time, for the tests of signing in.
-WITHOUT_A_SECOND_STEP = ("Lena", "Piet")
+# Therapists who come for the first time, for the tests of signing in.
+WITHOUT_A_SECOND_STEP = ("Lena", "Piet", "Otto")
 
 
 def with_a_history() -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, Server, Watch
+from tests.practice.test_second_step import code_of
 
 Look = Callable[[Page], None]
 AUTHENTICATOR = {
@@ -152,6 +153,34 @@ def test_it_adds_a_passkey_and_lets_in_with_it(own_device: Page, axe: Look, serv
     axe(page)
     page.get_by_role("button", name="Remove it").click()
     expect(page.get_by_role("heading", name="None yet")).to_be_visible()
+
+
+def test_it_sets_up_an_app_with_codes_before_anything_opens(page: Page, axe: Look, server: Server) -> None:
+    """Who works here and has only their mail is led to a second step; then it is asked for."""
+    page.goto("/sign-in/?next=/people/")
+    with_a_code(page, "otto@fernlea.example", server)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Passkeys")
+    expect(page.get_by_text("your mail alone is not enough")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Set up an app").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("An app that makes codes")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    axe(page)
+    secret = page.locator("b.key").inner_text()
+    page.get_by_label("Code").fill("000")
+    page.get_by_role("button", name="Use this app").click()
+    expect(page.locator("b.key")).to_have_text(secret)
+    page.get_by_label("Code").fill(code_of(secret))
+    page.get_by_role("button", name="Use this app").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your spare codes")
+    page.goto("/people/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("People you work with")
+
+    sign_out(page)
+    page.goto("/sign-in/?next=/people/")
+    with_a_code(page, "otto@fernlea.example", server)
+    expect(page.get_by_role("heading", level=1)).to_have_text("And now the second step")
+    axe(page)
 
 
 def test_it_says_so_when_a_passkey_comes_to_nothing(own_device: Page, axe: Look) -> None:
