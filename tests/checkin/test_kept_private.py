@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rightfit.checkin import giving, hints, rhythm
-from rightfit.checkin.models import Rhythm
+from rightfit.checkin.models import Answer, Rhythm
 from rightfit.checkin.reading import read
 from rightfit.checkin.worth_asking import Signal
 from rightfit.keeping import clock
@@ -134,6 +134,15 @@ def test_d_it_reads_for_the_therapist_from_shared_answers_alone(cast: Cast) -> N
         before = read(cast.pair, reader=cast.ida)
         noor_keeps_everything(cast)()
         assert read(cast.pair, reader=cast.ida) == before
+
+
+def test_it_keeps_one_answer_beside_others_that_are_shared(cast: Cast) -> None:
+    """Also when its day has passed: what is shared of a form opens nothing else of it."""
+    with clock.at(NOW):
+        giving.give(cast.last, by=cast.noor, answers=BARELY, kept={"free", "tap"})
+    with clock.at(cast.next.ends_at + timedelta(hours=1)):
+        hers = Answer.objects.visible_to(cast.ida).filter(check_in__session=cast.last, check_in__by=cast.noor)
+        assert set(hers.values_list("item", flat=True)) == {"more_of", "understood", "matters", "useful", "load"}
 
 
 def test_e_it_counts_a_private_check_in_only_in_the_clients_own_trail(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from rightfit.checkin import giving
 from rightfit.home.trail import SENTENCES
 from rightfit.keeping import clock
+from rightfit.keeping.models import Event
 from rightfit.listening.models import ask_to_listen
 from rightfit.relationship.models import Relationship
 from tests.cast import NOW, Cast, both_say, signed_in
@@ -37,6 +38,19 @@ def test_it_tells_the_client_who_looked(cast: Cast) -> None:
         page = signed_in(cast.noor).get(reverse("home:trail")).content.decode()
     assert "Ida Fenwright" in page
     assert "looked at your course" in page
+
+
+@pytest.mark.django_db
+def test_it_is_read_by_whom_it_is_about_and_by_whose_acts_it_tells(cast: Cast) -> None:
+    with clock.at(NOW):
+        signed_in(cast.ida).get(reverse("home:pair", args=[cast.pair.pk]))
+    look = Event.objects.get(verb__startswith="looked", by=cast.ida.pk)
+    readers = [
+        person
+        for person in (cast.noor, cast.ida, cast.evren, cast.samira, cast.rosa, cast.tom)
+        if look in Event.objects.visible_to(person)
+    ]
+    assert readers == [cast.noor, cast.ida]
 
 
 @pytest.mark.django_db

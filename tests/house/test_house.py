@@ -1,5 +1,6 @@
 """The rules of the house that no linter knows."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -79,6 +80,24 @@ def test_it_names_every_table_in_the_matrix() -> None:
     tables = {model._meta.label for model in apps.get_models() if model.__module__.startswith("rightfit.")}
     assert tables - held == set()
     assert held - tables == set()
+
+
+# Forms that change nothing of anybody's.
+NOT_ONCE = {"demo/views.py: become", "demo/views.py: leave", "finding/views.py: found"}
+
+
+def test_it_does_once_what_is_sent_twice() -> None:
+    """Every view that takes a POST is @once."""
+    open_to_twice, guarded = set(), 0
+    for path in ROOMS:
+        for view in ast.parse(path.read_text(encoding="utf-8")).body:
+            around = [ast.unparse(one) for one in view.decorator_list] if isinstance(view, ast.FunctionDef) else []
+            if any("POST" in one for one in around) and isinstance(view, ast.FunctionDef):
+                guarded += "once" in around
+                if "once" not in around:
+                    open_to_twice.add(f"{path.relative_to(SOURCE).as_posix()}: {view.name}")
+    assert guarded > 100
+    assert open_to_twice == NOT_ONCE
 
 
 @pytest.mark.parametrize("views", [path for path in ROOMS if path.name in ("views.py", "client.py", "therapist.py")])

@@ -62,3 +62,16 @@ def test_it_lets_a_corrected_form_be_sent_with_the_same_key() -> None:
         assert ida.post(address, {"words": "", "form_key": key}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert ida.post(address, {"words": "one walk", "form_key": key}).status_code == HTTPStatus.SEE_OTHER
     assert Task.objects.get().words == "one walk"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", [{}, {"form_key": "not a key"}])
+def test_it_refuses_a_form_without_its_key(key: dict[str, str]) -> None:
+    """It was not sent from a page of ours."""
+    cast = assemble()
+    ida = Client()
+    ida.force_login(cast.ida)
+    with clock.at(NOW):
+        answer = ida.post(reverse("aims:agree", args=[cast.pair.pk]), {"words": "one walk"} | key)
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert not Task.objects.exists()

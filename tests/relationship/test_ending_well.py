@@ -151,6 +151,8 @@ def test_it_gives_closing_words_when_their_writer_gives_them_and_not_before(cast
         press(cast.ida, "relationship:closing_words", cast.pair.pk, words=kind)
         assert thanks not in page(cast.ida, "relationship:closing_words", cast.pair.pk)
         assert kind not in page(cast.noor, "relationship:closing_words", cast.pair.pk)
+        assert not ClosingWords.objects.visible_to(cast.ida).exclude(by=cast.ida).exists()
+        assert not ClosingWords.objects.visible_to(cast.noor).exclude(by=cast.noor).exists()
         press(cast.ida, "relationship:closing_words", cast.pair.pk, words=kind, give="yes")
         assert "Ida has given you closing words" in page(cast.noor, "home:you")
         assert kind in page(cast.noor, "relationship:closing_words", cast.pair.pk)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from rightfit.keeping import clock
-from rightfit.keeping.models import Letter
+from rightfit.keeping.models import Event, Letter
 from rightfit.practice.models import Duty
 from rightfit.transition.letters import lay_coordinators_letters
 from rightfit.transition.models import Request
@@ -26,6 +26,12 @@ def test_it_takes_one_step_and_reaches_the_coordinator_by_name(cast: Cast) -> No
     ask(cast)
     with clock.at(NOW):
         assert "Noor" in signed_in(cast.tom).get(reverse("home:waiting")).content.decode()
+
+
+def test_it_stands_in_the_clients_trail(cast: Cast) -> None:
+    asked = ask(cast)
+    lines = Event.objects.filter(verb="asked for someone else")
+    assert [(line.chain, line.by, line.about_id) for line in lines] == [(cast.noor.pk, cast.noor.pk, asked.pk)]
 
 
 def test_it_tells_neither_the_therapist_nor_the_lead(cast: Cast) -> None:
