@@ -22,7 +22,7 @@ from rightfit.finding.models import Search, StoryPart
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event
 from rightfit.practice.models import Person
-from tests.cast import NOW, Cast, signed_in, well
+from tests.cast import NOW, Cast, both_say, signed_in, well
 from tests.house.test_doors import things  # noqa: F401 - a practice with one of each thing
 from tests.questionnaire.test_forms import OWN, given, press
 
@@ -85,6 +85,17 @@ def test_it_can_be_read_without_anything_else(cast: Cast) -> None:
     assert not re.search(r"(src|href)=.(?!#)", page)
     assert "SealedField" not in page
     assert "b'" not in page
+
+
+def test_it_is_in_order_and_in_the_words_of_the_questions(cast: Cast) -> None:
+    for session in cast.sessions()[:3]:
+        both_say(session, cast)
+    files = opened(cast.noor)
+    answers = json.loads(files["everything.json"])["checkin.Answer"]
+    when = {row["id"]: row["given_at"] for row in json.loads(files["everything.json"])["checkin.CheckIn"]}
+    moments = [when[row["check_in"]] for row in answers]
+    assert moments == sorted(moments)
+    assert "How free were you to say what you really thought?" in files["read-me.html"]
 
 
 def test_its_tables_run_nothing_in_a_spreadsheet() -> None:

@@ -1,6 +1,7 @@
 """What a client filled in, as FHIR R4: for another practice's program. A bridge to the engine."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from rightfit.checkin.models import CheckIn
@@ -19,6 +20,12 @@ def bundle(client: Person) -> dict[str, Any]:
     used = {measure.id: measure for measure, _ in responses if not measure.is_pack}
     resources = [fhir.questionnaire(measure) for measure in used.values()] + [one for _, one in responses]
     return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources]}
+
+
+@cache
+def questions() -> dict[str, str]:
+    """Return what the check-in asks, by the key under which an answer is kept."""
+    return {item.key: item.text.replace("{other}", "…") for item in load(CHECK_IN).items}
 
 
 def _responses(client: Person) -> Iterator[tuple[Measure, dict[str, Any]]]:

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.db import models, transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from rightfit.exchange import as_fhir, of_a_client
 from rightfit.keeping import clock
@@ -24,6 +25,25 @@ from rightfit.practice.models import Person, Practice
 
 # A spreadsheet takes a cell that begins with one of these for a formula and runs it.
 RUNS = ("=", "+", "-", "@", "\t", "\r")
+# What a field is called for somebody who reads; the others are plain enough.
+IN_WORDS = {
+    "at": _("when"),
+    "given_at": _("when"),
+    "starts_at": _("from"),
+    "ends_at": _("to"),
+    "joined_at": _("since"),
+    "by": _("who"),
+    "verb": _("what"),
+    "relationship": _("the two of you"),
+    "check_in": _("after"),
+    "item": _("question"),
+    "value": _("answer"),
+    "side": _("whose"),
+    "by_side": _("whose"),
+    "shown_to": _("for whom"),
+    "every_weeks": _("every so many weeks"),
+    "first_at": _("the first"),
+}
 
 
 @dataclass(frozen=True)
@@ -129,12 +149,14 @@ def _in_words(fields: "list[models.Field[Any, Any]]", row: models.Model, named: 
             words = named[Person, value] if value is not None else ""
         elif field.is_relation:
             words = named[field.related_model, value] if value is not None else ""
+        elif field.name == "item":
+            words = as_fhir.questions().get(value, value)
         elif field.choices:
             words = str(dict(field.flatchoices).get(value, value))
         else:
             words = _word(value)
         if words:
-            said.append((str(field.verbose_name), words))
+            said.append((str(IN_WORDS.get(field.name, field.verbose_name)), words))
     return said
 
 

@@ -159,8 +159,7 @@ def of(person: Person) -> Iterator[tuple[type[models.Model], QuerySet[Any]]]:
 def rows_of(model: type[models.Model], person: Person) -> QuerySet[Any]:
     """Return the rows about this client which the client may read, oldest first."""
     theirs = model._default_manager.filter(Q(**{way_to_the_client(model): person.pk}))
-    first = next((name for name in ("position", "starts_at", "at", "given_at") if _has(model, name)), "pk")
-    return theirs.filter(pk__in=readable(model, person).values("pk")).order_by(first, "pk")
+    return theirs.filter(pk__in=readable(model, person).values("pk")).order_by(when(model), "pk")
 
 
 def readable(model: type[models.Model], person: Person) -> QuerySet[Any]:
@@ -171,6 +170,16 @@ def readable(model: type[models.Model], person: Person) -> QuerySet[Any]:
         return visible
     parent = _parent(model)
     return manager.filter(Q(**{f"{parent.name}__in": readable(parent.related_model, person)}))
+
+
+@cache
+def when(model: type[models.Model]) -> str:
+    """Return the way to the moment of a row: its own, else that of what it hangs on."""
+    own = next((name for name in ("position", "starts_at", "given_at", "at", "joined_at") if _has(model, name)), None)
+    if own is not None or model._meta.label in ENDS:
+        return own or "pk"
+    parent = _parent(model)
+    return f"{parent.name}__{when(parent.related_model)}"
 
 
 @cache
