@@ -76,6 +76,7 @@ def run(tests: Sequence[str], house: Path) -> dict[str, str]:
     here = os.environ | {
         "PYTHONPATH": os.pathsep.join((str(house / "src"), str(house))),
         "PYTHONDONTWRITEBYTECODE": "1",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",  # a drill has those of a practice
     }
     call = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly"]
     ran = subprocess.run([*call, f"--junitxml={report}", *tests], cwd=house, env=here, capture_output=True, check=False)

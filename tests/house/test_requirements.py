@@ -39,6 +39,12 @@ def test_each_requirement_has_a_test_or_says_what_is_open() -> None:
         assert NAMED.search(proof) or still_open != "-", name
 
 
+def test_what_has_no_test_stands_in_the_limits() -> None:
+    limits = (DOCS / "limits.md").read_text(encoding="utf-8")
+    without = [name for name, row in rows("requirements.md").items() if not NAMED.search(row[2])]
+    assert [name for name in without if not re.search(rf"\b{name}\b", limits)] == []
+
+
 def test_the_list_of_asvs_is_whole_and_its_tests_are_there() -> None:
     """ASVS 5.0: all of levels 1 and 2, and what is signed up to of level 3."""
     with (DOCS / "asvs.csv").open(encoding="utf-8", newline="") as opened:
