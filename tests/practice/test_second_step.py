@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
 from allauth.usersessions.models import UserSession
 from django.conf import LazySettings
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -94,10 +95,22 @@ def test_it_is_asked_for_after_the_code_from_the_mail(cast: Cast, client: Any) -
     assert client.post(CODE, {"code": code_in_the_mail()}).url == SECOND
     assert not is_in(client)
     wrong = client.post(SECOND, {"code": "000000" if code_of(secret) != "000000" else "111111"})
-    assert wrong.status_code == 200
+    assert wrong.status_code == 422
     assert not is_in(client)
     client.post(SECOND, {"code": code_of(secret)})
     assert is_in(client)
+
+
+def test_its_codes_cannot_be_tried_without_end(cast: Cast, client: Any) -> None:
+    cache.clear()
+    secret = with_an_app(cast.ida)
+    ask(client, "ida@fernlea.example")
+    client.post(CODE, {"code": code_in_the_mail()})
+    tries = [client.post(SECOND, {"code": "no"}).status_code for _time in range(6)]
+    assert tries == [422] * 5 + [429]
+    assert client.post(SECOND, {"code": code_of(secret)}).status_code == 429
+    assert not is_in(client)
+    cache.clear()
 
 
 def test_an_app_is_set_up_on_a_page_and_its_key_lies_sealed(cast: Cast) -> None:
@@ -117,7 +130,7 @@ def test_an_app_is_set_up_on_a_page_and_its_key_lies_sealed(cast: Cast) -> None:
 def test_the_lead_lets_somebody_begin_anew(cast: Cast, client: Any) -> None:
     with_an_app(cast.rosa)
     with_an_app(cast.ida)
-    theirs = signed_in(cast.ida)
+    theirs, on_no_list = signed_in(cast.ida), signed_in(cast.ida)
     UserSession.objects.create(user=cast.ida, ip="127.0.0.1", session_key=theirs.session.session_key)
     lead = signed_in(cast.rosa)
     address = reverse("practice:second_step_anew", args=[cast.ida.pk])
@@ -125,6 +138,7 @@ def test_the_lead_lets_somebody_begin_anew(cast: Cast, client: Any) -> None:
     assert lead.post(address, {"form_key": uuid4()}).status_code == 303
     assert not Authenticator.objects.filter(user=cast.ida).exists()
     assert theirs.get(reverse("home:mine")).status_code == 302
+    assert on_no_list.get(reverse("home:mine")).url.startswith("/sign-in/?next")
     assert Letter.objects.filter(to=cast.ida.pk).exists()
     assert Event.objects.filter(verb="took a second step away", by=cast.rosa.pk, about_id=cast.ida.pk).exists()
     # The mail alone opens the choice of a new one, and nothing else.

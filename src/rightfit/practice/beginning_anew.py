@@ -32,6 +32,9 @@ def begin_anew(person_id: UUID, *, by: Person) -> Person:
     Authenticator.objects.filter(user=person).delete()
     for signed_in in UserSession.objects.filter(user=person):
         signed_in.end()
+    # Also what stands on no list ends: each sign-in holds a print of this field, which nobody signs in with.
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
     line = Event.objects.record("took a second step away", by=by.pk, about=person)
     Letter.objects.write(to=person.pk, path=reverse("mfa_index"), once=f"second step:{line.pk}")
     return person

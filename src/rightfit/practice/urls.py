@@ -1,7 +1,7 @@
 """The routes of signing in: those of allauth that are used here, each named as allauth calls it, and no others."""
 
 from allauth.account.views import account_inactive, logout
-from allauth.mfa.base.views import authenticate, reauthenticate
+from allauth.mfa.base.views import reauthenticate
 from allauth.mfa.recovery_codes.views import generate_recovery_codes, view_recovery_codes
 from allauth.mfa.webauthn.views import remove_webauthn
 from django.urls import path
@@ -14,7 +14,7 @@ urlpatterns = [
     path("", views.AskForCode.as_view(), name="account_request_login_code"),
     path("code/", views.TypeCode.as_view(), name="account_confirm_login_code"),
     path("passkey/", views.UsePasskey.as_view(), name="mfa_login_webauthn"),
-    path("second-step/", authenticate, name="mfa_authenticate"),
+    path("second-step/", views.SecondStep.as_view(), name="mfa_authenticate"),
     path("by-invitation/", views.by_invitation, name="account_signup"),
     path("closed/", account_inactive, name="account_inactive"),
     path("out/", logout, name="account_logout"),

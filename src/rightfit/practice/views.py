@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import (
@@ -89,6 +90,15 @@ class UsePasskey(LoginWebAuthnView):
     def form_invalid(self, form: Any) -> HttpResponse:
         super().form_invalid(form)
         return redirect(_with_next(self.request, "account_login"))
+
+
+class SecondStep(AuthenticateView):
+    """After the code from the mail, for staff: passkey, app or spare code, and only so many tries."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_invalid(form)
+        answer.status_code = 429 if form.has_error("code", code="too_many_login_attempts") else 422
+        return answer
 
 
 class PasskeyOnceMore(ReauthenticateWebAuthnView):
