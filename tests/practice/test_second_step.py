@@ -130,7 +130,8 @@ def test_an_app_is_set_up_on_a_page_and_its_key_lies_sealed(cast: Cast) -> None:
 def test_the_lead_lets_somebody_begin_anew(cast: Cast, client: Any) -> None:
     with_an_app(cast.rosa)
     with_an_app(cast.ida)
-    theirs, on_no_list = signed_in(cast.ida), signed_in(cast.ida)
+    theirs = signed_in(cast.ida)
+    on_no_list: Any = signed_in(cast.ida)
     UserSession.objects.create(user=cast.ida, ip="127.0.0.1", session_key=theirs.session.session_key)
     lead = signed_in(cast.rosa)
     address = reverse("practice:second_step_anew", args=[cast.ida.pk])
