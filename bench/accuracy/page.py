@@ -150,9 +150,8 @@ WHY = """Why not:
 - **Where the therapist notices nothing, or there is no therapist's form** (`client-only`, `unaware-therapists`), two views cannot be better than
   one: the gain that was asked for comes from the second view. The same holds for the question that tells nothing (`mute-question`).
 - **Where ruptures are rarer, or therapies longer, than the reading assumes** (`rare-ruptures`, `long-therapy`, `no-ruptures`), its probabilities are too
-  high. Fitting to a practice's forms without labels moves the six numbers of the scale and no base rate, on purpose: an unlabelled fit of a
-  base rate mistakes noisy raters for ruptures. Confirmed answers would teach it ([confirming](confirming.md)). The number of false alarms is
-  kept all the same, because the threshold is set on the practice's own forms.
+  high. Fitting to a practice's forms without labels moves the six numbers of the scale and no base rate, unless one asks for it ([calibrate](calibrate.md), `--beyond-scale`);
+  confirmed answers would teach it ([confirming](confirming.md)). The number of false alarms is kept all the same.
 """
 
 

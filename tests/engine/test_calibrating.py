@@ -41,6 +41,20 @@ def test_it_finds_where_a_practice_rates_and_how_much_it_moves() -> None:
     assert found.priors.onset == Priors().onset
 
 
+def test_beyond_scale_it_sees_that_the_question_tells_nothing() -> None:
+    """Yes comes anywhere, also where no form falls: then it speaks for nothing."""
+    courses = practice(4, 60, mu_c=36.0, s_c=2.0, sb_c=3.0)
+    rng = np.random.default_rng(4)
+    said = replace(courses, unsaid=(rng.random(courses.client.shape) < Priors().yes[0]).astype(float))
+    plain = fit(said, priors=Priors(), most=60)
+    beyond = fit(said, priors=Priors(), most=60, beyond_scale=True)
+    assert plain.priors.yes == Priors().yes
+    assert plain.priors.onset == Priors().onset
+    assert beyond.priors.yes[2] < plain.priors.yes[2]
+    assert beyond.priors.onset < plain.priors.onset
+    assert beyond.priors.mu_c == plain.priors.mu_c
+
+
 def test_it_keeps_the_priors_of_a_side_that_gave_no_forms() -> None:
     found = fit(practice(2, 40, mu_c=30.0, s_c=3.0, sb_c=4.0, therapist=False), priors=Priors())
     assert found.fitted

@@ -18,6 +18,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     layout(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="priors.toml", help="where to write")
     parser.add_argument("--priors", type=Path, metavar="priors.toml", help="start from these")
+    parser.add_argument(
+        "--beyond-scale",
+        action="store_true",
+        help="also how much therapists notice, how telling the question is, how often: tried on made-up practices only",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,7 +56,7 @@ def _calibrate(args: argparse.Namespace) -> int:
     if read == 0:
         message = f"no row of {args.file.name} can be read"
         raise FileError(message)
-    found = fit(courses, priors=start)
+    found = fit(courses, priors=start, beyond_scale=args.beyond_scale)
     try:
         args.out.write_text(to_toml(found.priors, remark=f"{found.why}."), encoding="utf-8")
     except OSError as error:

@@ -1,7 +1,10 @@
 """Fitting the six parameters of scale to a practice's own forms, without labels; priors as a file.
 
 Only where ratings lie and how much they move is learnt: `mu_c, sb_c, s_c, mu_h, sb_h, s_h`. How
-often ruptures happen is not in unlabelled ratings and is left to the priors.
+often ruptures happen is left to the priors and to confirmed answers. Who asks for it (`beyond_scale`) lets three
+more be drawn from the forms of both sides together, held near what is assumed: how much of a rupture
+therapists notice, how telling the question is, and how often one starts. In a dip of a client's form a
+therapist's form falls as well, or not; "yes" comes with such dips, or anywhere.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 from rightfit.engine import dyad
 from rightfit.engine.dyad import Courses, Priors
@@ -36,6 +39,9 @@ FEWEST = 30
 _MOST_COURSES = 200
 _MOST_SESSIONS = 20
 _LOOSE = {"mu": 12.0, "sb": 0.6, "s": 0.5}
+# How far each multiplier may go, and the SD of the normal prior around 1 (around 0 in the log for `onset`).
+_NOTICED, _TELLING, _OFTEN = (0.1, 1.3), (0.0, 1.3), (0.15, 1.5)
+_LOOSE_NOTICED, _LOOSE_TELLING, _LOOSE_OFTEN = 0.4, 0.4, 0.7
 _COARSE = 0.8
 
 
@@ -60,7 +66,12 @@ class Fit:
 
 
 def fit(
-    courses: Courses, *, priors: Priors, most: int = _MOST_COURSES, tick: Callable[[int], None] | None = None
+    courses: Courses,
+    *,
+    priors: Priors,
+    most: int = _MOST_COURSES,
+    beyond_scale: bool = False,
+    tick: Callable[[int], None] | None = None,
 ) -> Fit:
     """Fit the six parameters of scale by penalised maximum likelihood.
 
@@ -68,7 +79,8 @@ def fit(
     input, are used, and of each its first 20 sessions. The penalty is a normal prior around
     `priors`: SD 12 points for the means,
     0.6 and 0.5 in the log for the SDs between and within. A side without forms keeps its priors,
-    and with fewer than 30 courses nothing is fitted. `tick` is called with the number of
+    and with fewer than 30 courses nothing is fitted. `beyond_scale` fits three multipliers more, on up to
+    three times as many courses: see the module. `tick` is called with the number of
     evaluations so far. Source: empirical Bayes (Efron & Morris 1973) with the filter's likelihood.
     """
     with_forms = np.isfinite(courses.client).any(axis=1) | np.isfinite(courses.therapist).any(axis=1)
@@ -83,6 +95,8 @@ def fit(
             priors=priors, fitted=False, why=why, courses=rows.size, client_forms=counts[0],
             therapist_forms=counts[1], evaluations=0, gain=0.0,
         )  # fmt: skip
+    # What is rare takes more courses to see than where forms lie.
+    told = rows[np.round(np.linspace(0, rows.size - 1, min(rows.size, 3 * most))).astype(int)]
     if rows.size > most:
         rows = rows[np.round(np.linspace(0, rows.size - 1, most)).astype(int)]
     part = _only(courses, rows)
@@ -111,6 +125,8 @@ def fit(
         options={"initial_simplex": simplex, "xatol": 0.02, "fatol": 0.2, "maxfev": 120},
     )
     fitted = replace(_decoded(priors, names, found.x), name=f"fitted to {part.length.size} courses")
+    if beyond_scale:
+        fitted = _with_what_tells(_only(courses, told), fitted, tick=lambda: tick(done) if tick else None)
     return Fit(
         priors=fitted,
         fitted=True,
@@ -121,6 +137,61 @@ def fit(
         evaluations=done,
         gain=before - float(found.fun),
     )
+
+
+def _with_what_tells(courses: Courses, priors: Priors, *, tick: Callable[[], None]) -> Priors:
+    """Return the priors with what is noticed, what the question tells and how often, each at its most likely.
+
+    One after the other, each along its own line, twice: they hardly depend on each other. A side or a
+    question that was never seen stays as it is.
+    """
+    lines: list[tuple[tuple[float, float], Callable[[float], float], Callable[[Priors, float], Priors]]] = []
+    if np.isfinite(courses.therapist).any() and np.isfinite(courses.client).any():
+        lines.append((_NOTICED, lambda k: 0.5 * ((k - 1) / _LOOSE_NOTICED) ** 2, _noticing))
+    if np.isfinite(courses.unsaid).any():
+        lines.append((_TELLING, lambda k: 0.5 * ((k - 1) / _LOOSE_TELLING) ** 2, _telling))
+    lines.append((_OFTEN, lambda k: 0.5 * (math.log(k) / _LOOSE_OFTEN) ** 2, _starting))
+    factors = [1.0] * len(lines)
+
+    def at(values: list[float]) -> Priors:
+        trial = priors
+        for (_, _, change), factor in zip(lines, values, strict=True):
+            trial = change(trial, factor)
+        return trial
+
+    def loss(place: int, factor: float) -> float:
+        tick()
+        values = [*factors[:place], factor, *factors[place + 1 :]]
+        run = dyad.run(courses, priors=at(values), new=False, levels=False, single=True)
+        return float(lines[place][1](factor) - run.log_likelihood.sum())
+
+    for _round in range(2):
+        for place, (bounds, _, _) in enumerate(lines):
+            found = minimize_scalar(
+                lambda factor, here=place: loss(here, float(factor)),
+                bounds=bounds,
+                method="bounded",
+                options={"xatol": 0.05, "maxiter": 10},
+            )
+            factors[place] = float(found.x)
+    return at(factors)
+
+
+def _noticing(priors: Priors, factor: float) -> Priors:
+    return replace(priors, fall_h=tuple(factor * fall for fall in priors.fall_h))
+
+
+def _telling(priors: Priors, factor: float) -> Priors:
+    """Draw the log-odds of "yes" toward those of a fine session, or away from them."""
+    fine = priors.yes[0]
+    base = math.log(fine / (1 - fine))
+    others = (base + factor * (math.log(one / (1 - one)) - base) for one in priors.yes[1:])
+    bad_day, withdrawal, confrontation = (1 / (1 + math.exp(-one)) for one in others)
+    return replace(priors, yes=(fine, bad_day, withdrawal, confrontation))
+
+
+def _starting(priors: Priors, factor: float) -> Priors:
+    return replace(priors, onset=priors.onset * factor, onset_first=priors.onset_first * factor)
 
 
 def _only(courses: Courses, rows: NDArray[np.int64]) -> Courses:

@@ -258,6 +258,7 @@ def read_table(
         therapist=np.isfinite(courses.therapist).cumsum(axis=1) > 0,
         question=np.isfinite(courses.unsaid).cumsum(axis=1) > 0,
         answered=_answered(courses, held),
+        onset=priors.onset,
     )
     signal = signals(found.p_rupture, held=held, limit=limit)
     return Readings(
@@ -292,14 +293,22 @@ of the clients leave out half of theirs (simulation, `bench/promised.py`).
 
 
 def threshold(
-    promise: float, *, reading: View, therapist: BoolArray, question: BoolArray, answered: FloatArray | None = None
+    promise: float,
+    *,
+    reading: View,
+    therapist: BoolArray,
+    question: BoolArray,
+    answered: FloatArray | None = None,
+    onset: float = DEFAULT_PRIORS.onset,
 ) -> FloatArray:
     """Threshold on P(rupture) that keeps a promise of so many false alarms per 100 sessions.
 
     `therapist` and `question` say, in any one shape, whether a therapist's form and an answer to
     the question have been seen so far; the thresholds have that shape. `answered` is the share of
     held sessions so far with a form: where forms are seldom there are fewer occasions for a false
-    alarm and the threshold is lower. Between the rates of the table the logit of the threshold is a
+    alarm and the threshold is lower. `onset` is that of the priors of the reading: where ruptures are held
+    to be rarer, the same evidence comes to a lower probability, and its odds meet odds as much lower.
+    Between the rates of the table the logit of the threshold is a
     straight line in the log of the rate.
 
     Raises `ValueError` for a promise outside 0.05 to 20.
@@ -322,6 +331,7 @@ def threshold(
     if answered is not None:
         seldom = np.clip((_OFTEN - answered) / (_OFTEN - _SELDOM), 0.0, 1.0)
         out = out - seldom * np.where(question, _THINNED[1], _THINNED[0])
+    out = out + np.log(onset / DEFAULT_PRIORS.onset)
     return np.asarray(1 / (1 + np.exp(-out)))
 
 
