@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rightfit.engine.noticing import Forms, Reading, Scale, read, read_many, signals, threshold
+from rightfit.engine.noticing import Forms, Reading, Scale, read, read_many
+from rightfit.engine.promises import signals, threshold
 from tests.engine.sketches import FORTY, forms
 
 STEADY = [36, 37, 35.5, 36.5, 37, 36, 36.5, 37]

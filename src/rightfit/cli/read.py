@@ -121,7 +121,7 @@ def _told(data: ReportData, out: Path, unread: list[str]) -> int:
 def _check(args: argparse.Namespace) -> None:
     """Say what is wrong with the call before anything is computed."""
     from rightfit.engine.files import CallError  # noqa: PLC0415
-    from rightfit.engine.noticing import HIGHEST_PROMISE, LOWEST_PROMISE  # noqa: PLC0415
+    from rightfit.engine.promises import HIGHEST_PROMISE, LOWEST_PROMISE  # noqa: PLC0415
 
     if not LOWEST_PROMISE <= args.promise <= HIGHEST_PROMISE:
         raise CallError(f"--promise {args.promise:g} is not from {LOWEST_PROMISE:g} to {HIGHEST_PROMISE:g}")
