@@ -11,6 +11,8 @@ import pytest
 from rightfit import cli
 from rightfit.engine.calibrating import PriorsError, fit, from_toml, to_toml
 from rightfit.engine.dyad import Courses, Priors
+from rightfit.engine.simulation.practice import Practice
+from rightfit.engine.simulation.settings import setting
 
 
 def practice(seed: int, courses: int, *, mu_c: float, s_c: float, sb_c: float, therapist: bool = True) -> Courses:
@@ -41,17 +43,66 @@ def test_it_finds_where_a_practice_rates_and_how_much_it_moves() -> None:
     assert found.priors.onset == Priors().onset
 
 
-def test_beyond_scale_it_sees_that_the_question_tells_nothing() -> None:
-    """Yes comes anywhere, also where no form falls: then it speaks for nothing."""
+def simulated(name: str, *, clients: int) -> Courses:
+    """Courses of a setting of the simulator."""
+    seen = Practice(setting(name), seed=5, clients=clients).run().observe()
+    shape = (clients, int(seen.session.max()))
+
+    def wide(values: np.ndarray, empty: float) -> np.ndarray:
+        out = np.full(shape, empty)
+        out[seen.client, seen.session - 1] = values
+        return out
+
+    return Courses(
+        session=np.tile(np.arange(1, shape[1] + 1), (clients, 1)),
+        client=wide(seen.client_score, np.nan),
+        therapist=wide(seen.therapist_score, np.nan),
+        attended=wide(seen.attended, -1).astype(int),
+        unsaid=wide(seen.unsaid, np.nan),
+        length=np.bincount(seen.client, minlength=clients),
+    )
+
+
+def gap(yes: tuple[float, ...]) -> float:
+    """How far the log-odds of "yes" in withdrawal lie above those when all is well."""
+    return float(np.log(yes[2] / (1 - yes[2])) - np.log(yes[0] / (1 - yes[0])))
+
+
+def test_it_learns_how_much_a_yes_tells_here_and_moves_no_scale_for_it() -> None:
+    mute = fit(simulated("mute-question", clients=100), priors=Priors()).priors
+    candid = fit(simulated("candid-question", clients=100), priors=Priors()).priors
+    assert gap(mute.yes) < 0.5 * gap(Priors().yes)
+    assert gap(candid.yes) > 0.8 * gap(Priors().yes)
+    assert mute.mu_c == pytest.approx(candid.mu_c, abs=0.01)
+    assert mute.s_c == pytest.approx(candid.s_c, abs=0.01)
+    assert mute.onset == candid.onset == Priors().onset
+
+
+def test_it_learns_how_often_yes_is_said_when_all_is_well() -> None:
     courses = practice(4, 60, mu_c=36.0, s_c=2.0, sb_c=3.0)
-    rng = np.random.default_rng(4)
-    said = replace(courses, unsaid=(rng.random(courses.client.shape) < Priors().yes[0]).astype(float))
-    plain = fit(said, priors=Priors(), most=60)
-    beyond = fit(said, priors=Priors(), most=60, beyond_scale=True)
-    assert plain.priors.yes == Priors().yes
-    assert plain.priors.onset == Priors().onset
-    assert beyond.priors.yes[2] < plain.priors.yes[2]
-    assert beyond.priors.onset < plain.priors.onset
+    often = np.random.default_rng(4).random(courses.client.shape) < 0.2
+    found = fit(replace(courses, unsaid=often.astype(float)), priors=Priors()).priors
+    assert found.yes[0] == pytest.approx(0.2, abs=0.05)
+
+
+def test_it_does_not_learn_what_a_yes_tells_of_a_rupture_where_there_are_hardly_any() -> None:
+    courses = practice(4, 60, mu_c=36.0, s_c=2.0, sb_c=3.0)
+    anywhere = np.random.default_rng(4).random(courses.client.shape) < Priors().yes[0]
+    found = fit(replace(courses, unsaid=anywhere.astype(float)), priors=Priors()).priors
+    assert gap(found.yes) == pytest.approx(gap(Priors().yes), rel=0.05)
+
+
+def test_it_leaves_a_question_that_nobody_answered_as_it_was() -> None:
+    assert fit(practice(4, 60, mu_c=36.0, s_c=2.0, sb_c=3.0), priors=Priors()).priors.yes == Priors().yes
+
+
+def test_it_learns_base_rates_only_when_asked_to_go_beyond_scale() -> None:
+    courses = practice(4, 60, mu_c=36.0, s_c=2.0, sb_c=3.0)
+    plain = fit(courses, priors=Priors(), most=60)
+    beyond = fit(courses, priors=Priors(), most=60, beyond_scale=True)
+    assert (plain.priors.onset, plain.priors.onset_first) == (Priors().onset, Priors().onset_first)
+    assert plain.priors.fall_h == Priors().fall_h
+    assert beyond.priors.onset < 0.6 * plain.priors.onset
     assert beyond.priors.mu_c == plain.priors.mu_c
 
 
