@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.accuracy.accept import lines
+from bench.accuracy.accept import SRS, lines
 from bench.accuracy.detectors import DETECTORS
 from bench.accuracy.practices import made
-from bench.accuracy.scorer import alarms, judge, matched, reliability, threshold_for
+from bench.accuracy.scorer import alarms, judge, matched, reaching, reliability, threshold_for
 from rightfit.engine.simulation.settings import UnknownSettingError, setting, settings
 
 if TYPE_CHECKING:
@@ -36,14 +36,26 @@ if TYPE_CHECKING:
 RATES = (0.5, 1.0, 2.0, 5.0)
 OUT = Path(__file__).resolve().parents[2] / "build" / "accuracy"
 TRAINING = 900_000
-KINDS = ("published", "simple", "engine")
+KINDS = ("published", "simple", "labelled", "engine")
 
 
 def measured(world: Setting, *, seed: int, clients: int, only: tuple[Detector, ...]) -> dict[str, dict[str, float]]:
     """Return every figure of every detector on one practice."""
     seen, truth = made(world, seed=seed, clients=clients)
     other, other_truth = made(world, seed=TRAINING + seed, clients=clients)
-    return {one.name: _figures(one.run(seen), truth, one.run(other).score, other_truth) for one in only}
+    figures = {}
+    for one in only:
+        run = one.ready(other, other_truth)
+        figures[one.name] = _figures(run(seen), truth, run(other).score, other_truth)
+    srs = next((one for one in only if one.name == SRS), None)
+    if srs is not None and srs.own is not None:
+        theirs = judge(alarms(srs.run(seen).score, truth=truth, threshold=srs.own), truth=truth)
+        for one in only:
+            if one.kind == "engine":
+                ours = reaching(one.run(seen).score, truth=truth, found=theirs.found)
+                figures[one.name]["false_for_srs"] = ours.false_per_100 / theirs.false_per_100
+        figures[SRS] |= {"false_own": theirs.false_per_100, "found_own": theirs.found}
+    return figures
 
 
 def _figures(given: Given, truth: Truth, learnt: FloatArray, other_truth: Truth) -> dict[str, float]:

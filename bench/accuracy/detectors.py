@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bench.accuracy.practices import Seen
+    from bench.accuracy.scorer import Truth
 
     FloatArray = NDArray[np.float64]
     BoolArray = NDArray[np.bool_]
 
 FORTY = Scale(low=0, high=40)
-FITTED = 300
+FITTED = 600
 
 View = Literal["joint", "client", "therapist"]
 
@@ -42,11 +43,21 @@ class Given:
 
 @dataclass(frozen=True, kw_only=True)
 class Detector:
-    """A detector under the name it has in the tables. `kind`: published, simple or engine."""
+    """A detector under the name it has in the tables. `kind`: published, simple, labelled or engine.
+
+    `own` is the threshold a published rule comes with. One that is `labelled` learns from another practice of which it
+    is told what was the case, as no practice can: a yardstick, and no rival.
+    """
 
     name: str
     kind: str
     run: Callable[[Seen], Given]
+    own: float | None = None
+    learn: Callable[[Seen, Truth], Callable[[Seen], Given]] | None = None
+
+    def ready(self, other: Seen, other_truth: Truth) -> Callable[[Seen], Given]:
+        """Return what gives the scores, once it has learnt what it may."""
+        return self.run if self.learn is None else self.learn(other, other_truth)
 
 
 def forms(seen: Seen) -> noticing.Forms:
@@ -94,8 +105,27 @@ def filtered(seen: Seen, *, view: View = "joint", question: bool = True, calibra
     return Given(score=found.p_rupture, is_probability=True, signal=found.signal)
 
 
+def _taught(other: Seen, truth: Truth) -> Callable[[Seen], Given]:
+    """Return a logistic regression on the filter's inputs, trained on sessions of which it is told what was open."""
+    learnt = None
+    if truth.open.any():
+        learnt = baselines.fit_logistic(_inputs(other)[truth.held], truth.open[truth.held])
+
+    def run(seen: Seen) -> Given:
+        if learnt is None:
+            return Given(score=np.full(seen.client.shape, np.nan))
+        return Given(score=learnt.score(_inputs(seen)), is_probability=True)
+
+    return run
+
+
+def _inputs(seen: Seen) -> FloatArray:
+    return baselines.inputs(seen.client, seen.therapist, seen.attended.astype(float), seen.unsaid)
+
+
 def _client_rule(name: str, rule: Callable[[FloatArray], FloatArray], kind: str = "published") -> Detector:
-    return Detector(name=name, kind=kind, run=lambda seen: Given(score=rule(seen.client)))
+    own = baselines.PUBLISHED.get(rule.__name__)
+    return Detector(name=name, kind=kind, run=lambda seen: Given(score=rule(seen.client)), own=own)
 
 
 DETECTORS = (
@@ -113,6 +143,12 @@ DETECTORS = (
         name="EWMA two-sided",
         kind="simple",
         run=lambda seen: Given(score=baselines.ewma_two_sided(seen.client, seen.therapist)),
+    ),
+    Detector(
+        name="logistic regression, trained with labels",
+        kind="labelled",
+        run=lambda seen: Given(score=np.full(seen.client.shape, np.nan)),
+        learn=_taught,
     ),
     Detector(name="filter, client", kind="engine", run=lambda seen: filtered(seen, view="client", question=False)),
     Detector(name="filter, client + question", kind="engine", run=lambda seen: filtered(seen, view="client")),

@@ -9,7 +9,8 @@
 
 A detector gives a score, the higher the more alarming, `nan` where it says nothing. Detectors are
 compared at thresholds at which exactly the same rate of false alarms comes out (`matched`), or with
-thresholds carried over from other practices (`threshold_for`, then `judge`).
+thresholds carried over from other practices (`threshold_for`, then `judge`), or at those at which as many ruptures are
+found (`reaching`).
 
 Source: docs/science/simulation.md; the definitions are those that the project set before measuring.
 """
@@ -166,6 +167,26 @@ def matched(score: FloatArray, *, truth: Truth, rate: float) -> Marks:
         between = one + weight * (other - one) if math.isfinite(one) and math.isfinite(other) else other
         mixed[field.name] = between
     return Marks(**(mixed | {"ruptures": many.ruptures}))
+
+
+def reaching(score: FloatArray, *, truth: Truth, found: float) -> Marks:
+    """Return the marks at the highest threshold at which at least the share `found` of ruptures is found.
+
+    Where the score never finds as many, the marks at its lowest threshold stand.
+    """
+    levels = np.unique(score[truth.held & np.isfinite(score)])
+    if not levels.size:
+        return judge(np.zeros(score.shape, dtype=bool), truth=truth)
+
+    def at(place: int) -> Marks:
+        limit = float(levels[place])
+        return judge(alarms(score, truth=truth, threshold=limit), truth=truth, threshold=limit)
+
+    low, high = 0, levels.size
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if at(middle).found >= found else (low, middle)
+    return at(low)
 
 
 def reliability(stated: FloatArray, *, happened: BoolArray, bins: int = 10) -> Reliability:

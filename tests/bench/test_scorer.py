@@ -14,6 +14,7 @@ from bench.accuracy.scorer import (
     calm,
     judge,
     matched,
+    reaching,
     reliability,
     threshold_for,
 )
@@ -76,6 +77,17 @@ def test_it_calls_an_alarm_false_where_no_rupture_is_open_nor_was_in_the_session
     assert judge(flags(".....!.."), truth=truth).real == 1
     assert judge(flags("......!."), truth=truth).real == 0
     assert math.isnan(judge(flags("........"), truth=truth).real)
+
+
+def test_it_says_what_it_costs_to_find_as_many() -> None:
+    truth = course("..RRR......RRR..")
+    score = np.array([[0.1, 0.1, 0.2, 0.6, 0.1, 0.1, 0.1, 0.7, 0.1, 0.1, 0.1, 0.1, 0.3, 0.1, 0.1, 0.5]])
+    half = reaching(score, truth=truth, found=0.5)
+    assert (half.threshold, half.found) == (0.6, 0.5)
+    assert half.false_per_100 == pytest.approx(100 / 8)
+    whole = reaching(score, truth=truth, found=1.0)
+    assert (whole.threshold, whole.found) == (0.3, 1.0)
+    assert reaching(np.full(score.shape, np.nan), truth=truth, found=0.5).found == 0
 
 
 def test_it_counts_false_alarms_per_100_held_sessions_only() -> None:
