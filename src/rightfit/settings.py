@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "rightfit.transition",
     "rightfit.intake",
     "rightfit.exchange",
+    "rightfit.overview",
     "rightfit.crisis",
     "rightfit.home",
     *(("rightfit.demo",) if DEMO else ()),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("rightfit.transition.urls")),
     path("", include("rightfit.intake.urls")),
     path("", include("rightfit.exchange.urls")),
+    path("", include("rightfit.overview.urls")),
     path("help/", include("rightfit.crisis.urls")),
     path("sign-in/", include("rightfit.practice.urls")),
     path("practice/", include("rightfit.practice.setup_urls")),

@@ -22,6 +22,7 @@ from rightfit.keeping.data_home import note_moment
 from rightfit.keeping.posting import post_due
 from rightfit.listening.letters import lay_listeners_letters
 from rightfit.listening.words import lay_words
+from rightfit.overview.models import count_half_years
 from rightfit.practice.models import Person, Practice
 from rightfit.relationship.ahead import lay_series_ahead
 from rightfit.relationship.closing import end_as_planned
@@ -60,6 +61,7 @@ STEPS: tuple[Callable[[], int], ...] = (
     lay_hints,
     erase_old_hints,
     erase_old_enquiries,
+    count_half_years,
     close_unused_accounts,
     erase_old_records,
     post_letters,

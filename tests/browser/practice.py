@@ -9,7 +9,7 @@ and the keys of the things that a test asks for by address.
 import json
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -163,6 +163,22 @@ def moves(cast: "Cast") -> dict[str, Any]:
     return {"handover": noors.pk, "handover_arrived": before.pk, "handover_new": evrens.pk}
 
 
+def a_closed_half_year() -> None:
+    """Numbers as a practice with many people would have them: some large, some hidden."""
+    from rightfit.overview.counting import About, Part  # noqa: PLC0415
+    from rightfit.overview.models import Figure, Period  # noqa: PLC0415
+
+    period = Period.objects.create(begins=date(2025, 7, 1))
+    numbers: dict[About, dict[Part, int | None]] = {
+        About.TALKS: {Part.ALL: 85, Part.BETTER: 35, Part.NOT_BETTER: 15, Part.NO_WORD: 35},
+        About.ENDINGS: {Part.ALL: 60, Part.QUIET: None, Part.SAID: None},
+        About.MOVES: dict.fromkeys((Part.ALL, Part.FOUND, Part.LOOKING, Part.STAYED, Part.UNKNOWN)),
+    }
+    for about, shown in numbers.items():
+        for part, people in shown.items():
+            Figure.objects.create(period=period, about=about, part=part, people=people)
+
+
 def spare_codes_of(person: "Person") -> None:
     from allauth.mfa.adapter import get_adapter  # noqa: PLC0415
     from allauth.mfa.models import Authenticator  # noqa: PLC0415
@@ -233,6 +249,7 @@ def with_one_of_each() -> dict[str, Any]:
         OutsideBody.objects.write_down(name="The board of therapists", reach="555 0100", by=cast.rosa)
         Request.objects.ask(cast.pair, by=cast.noor)
         spare_codes_of(cast.ida)
+        a_closed_half_year()
     with clock.at(cast.next.starts_at):
         for person in (cast.noor, cast.ida):
             giving.tap_together(cast.next, by=person)

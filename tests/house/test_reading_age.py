@@ -19,6 +19,7 @@ NOT_FOR_CLIENTS = {
     "practice": {"setup*", "day_one*", "welcome*"},
     "transition": {"asked", "overdue", "better", "handover", "state"},
     "intake": {"waiting", "log*", "enquiry*"},
+    "overview": {"half_years"},
     "listening": {"concerns", "overdue"},
     "finding": {"asked*", "offer*", "decline", "my_profile"},
     "conversation": {"guide", "bring"},

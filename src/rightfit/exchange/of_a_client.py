@@ -124,6 +124,8 @@ NOT_COPIED: dict[str, str] = {
     "checkin.Considered": MACHINERY,
     "checkin.RingCounted": MACHINERY,
     "checkin.RingTally": "how many people said yes and how many no, of all together; it names nobody",
+    "overview.Period": OF_THE_HOUSE,
+    "overview.Figure": "how many people, of all together and rounded; it names nobody",
     "exchange.Import": MACHINERY,
     "exchange.Newcomer": MACHINERY,
     "exchange.ImportedSession": MACHINERY,

@@ -63,6 +63,7 @@ HAT_OF_PAGE = {
     "transition:overdue": HOUSE,
     "intake:waiting": HOUSE,
     "questionnaire:measures": HOUSE,
+    "overview:half_years": HOUSE,
     "practice:setup": HOUSE,
     "practice:setup_house": HOUSE,
     "practice:setup_people": HOUSE,

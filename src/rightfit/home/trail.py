@@ -43,6 +43,7 @@ SENTENCES = {
     "sent a test mail": gettext_lazy("sent a test mail"),
     "changed the practice’s own words": gettext_lazy("changed the practice’s own words"),
     "works as a therapist too": gettext_lazy("works as a therapist too"),
+    "counted a half-year": gettext_lazy("counted a half-year of the practice"),
     "brought a file in": gettext_lazy("brought a file of the practice’s in"),
     "took a file out again": gettext_lazy("took a file of the practice’s out again"),
     "was taken out again": gettext_lazy("took out again what had come from the practice’s own file"),
