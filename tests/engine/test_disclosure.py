@@ -76,6 +76,18 @@ def test_the_attack_finds_what_only_the_small_one_hides() -> None:
 
 
 LEAST = 4
+# By how many parts a list has: the most people in it that are tried.
+MOST = {2: 22, 3: 22, 4: 17}
+
+
+def lists_of(size: int, most: int) -> Iterator[tuple[int, ...]]:
+    """Every list of so many parts, with so many people in it at the most."""
+    if size == 0:
+        yield ()
+        return
+    for first in range(most + 1):
+        for others in lists_of(size - 1, most - first):
+            yield (first, *others)
 
 
 def careful(counts: tuple[int, ...], step: int) -> tuple[int | None, ...]:
@@ -92,8 +104,8 @@ def careless(counts: tuple[int, ...], step: int) -> tuple[int | None, ...]:
 def narrowest(publish: Callable[[tuple[int, ...], int], tuple[int | None, ...]], size: int, step: int) -> int:
     """How few numbers a hidden part can be, at the least, for who knows the rule by heart and the whole exactly."""
     behind: dict[tuple[int, tuple[int | None, ...]], list[tuple[int, ...]]] = defaultdict(list)
-    for counts in product(range(23), repeat=size):
-        if LEAST <= sum(counts) < 23:
+    for counts in lists_of(size, MOST[size]):
+        if sum(counts) >= LEAST:
             behind[sum(counts), publish(counts, step)].append(counts)
     return min(
         len({counts[place] for counts in lists})
@@ -103,7 +115,7 @@ def narrowest(publish: Callable[[tuple[int, ...], int], tuple[int | None, ...]],
     )
 
 
-@pytest.mark.parametrize("size", [2, 3])
+@pytest.mark.parametrize("size", list(MOST))
 @pytest.mark.parametrize("step", [1, STEP])
 def test_who_knows_the_rule_cannot_turn_it_round(size: int, step: int) -> None:
     """Every list is tried: behind each hidden part lie many numbers, even where nothing is rounded."""
