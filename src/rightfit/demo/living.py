@@ -23,7 +23,7 @@ from rightfit.checkin.worth_asking import Ring, Signal
 from rightfit.conversation.models import Note
 from rightfit.demo import standing
 from rightfit.demo.people import CLIENTS, STAFF, STAYS, THINGS, Client, Member
-from rightfit.engine.simulation.practice import Dyad, DyadSession
+from rightfit.engine.simulation.dyad import Dyad, DyadSession
 from rightfit.engine.simulation.settings import setting
 from rightfit.keeping import clock
 from rightfit.listening.models import acknowledge

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rightfit.engine.simulation.practice import CONFRONTATION, WITHDRAWAL, Practice
+from rightfit.engine.simulation.codes import CONFRONTATION, WITHDRAWAL
+from rightfit.engine.simulation.practice import Practice
 
 FloatArray = NDArray[np.float64]
 

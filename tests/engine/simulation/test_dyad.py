@@ -6,7 +6,8 @@ import pytest
 
 from rightfit.engine.measures.definition import load
 from rightfit.engine.measures.scoring import score
-from rightfit.engine.simulation.practice import Dyad, DyadSession, Practice
+from rightfit.engine.simulation.dyad import Dyad, DyadSession
+from rightfit.engine.simulation.practice import Practice
 from rightfit.engine.simulation.settings import setting
 
 

@@ -5,15 +5,9 @@ from dataclasses import astuple, fields
 import numpy as np
 import pytest
 
-from rightfit.engine.simulation.practice import (
-    CANCELLED,
-    CONFRONTATION,
-    HELD,
-    MISSED,
-    WITHDRAWAL,
-    Actions,
-    Practice,
-)
+from rightfit.engine.simulation.codes import CANCELLED, CONFRONTATION, HELD, MISSED, WITHDRAWAL
+from rightfit.engine.simulation.practice import Practice
+from rightfit.engine.simulation.sessions import Actions
 from rightfit.engine.simulation.settings import setting
 from tests.engine.simulation.describing import Figures, figures
 

@@ -6,14 +6,15 @@ import csv
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rightfit.engine.simulation.practice import CANCELLED, STATES
+from rightfit.engine.simulation.codes import CANCELLED, STATES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy as np
 
-    from rightfit.engine.simulation.practice import Observed, Practice, Truth
+    from rightfit.engine.simulation.practice import Practice
+    from rightfit.engine.simulation.rows import Observed, Truth
 
 __all__ = ["SESSIONS", "TRUTH", "write"]
 
