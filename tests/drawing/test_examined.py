@@ -6,7 +6,8 @@ import numpy as np
 
 from rightfit.drawing.examined import page
 from rightfit.engine.examining import Figure, Point, examine
-from rightfit.engine.measures.definition import Measure, load
+from rightfit.engine.measures.definition import Measure
+from rightfit.engine.measures.shipped import load
 from tests.drawing.well_formed import read
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rightfit.engine.examining import POINTS, Point, examine
-from rightfit.engine.measures.definition import load
+from rightfit.engine.measures.shipped import load
 from rightfit.engine.psychometrics import alpha
 
 

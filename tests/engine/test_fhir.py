@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from rightfit.engine.fhir import LOINC_NOTICE, FhirError, definition, form, questionnaire, recognise, response
-from rightfit.engine.measures.definition import SHIPPED, Item, Measure, load, parse
+from rightfit.engine.measures.definition import Item, Measure
+from rightfit.engine.measures.reading import parse
 from rightfit.engine.measures.scoring import AnswerError, risks, score
+from rightfit.engine.measures.shipped import SHIPPED, load
 from rightfit.engine.packs import skeleton
 
 every_measure = pytest.mark.parametrize("measure", [load(name) for name in SHIPPED], ids=SHIPPED)

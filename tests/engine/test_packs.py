@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rightfit.engine.measures.definition import DefinitionError, parse
+from rightfit.engine.measures.definition import DefinitionError
+from rightfit.engine.measures.reading import parse
 from rightfit.engine.packs import PackError, add, licence, load, names, scoring_keys, skeleton, use
 
 TODAY = date(2026, 5, 6)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from rightfit.checkin import giving
 from rightfit.conversation.models import Need, Note
 from rightfit.engine import fhir
-from rightfit.engine.measures.definition import load
+from rightfit.engine.measures.shipped import load
 from rightfit.exchange import of_a_client
 from rightfit.exchange.copying import RUNS, Section, as_csv, take_copy
 from rightfit.finding.models import Search, StoryPart

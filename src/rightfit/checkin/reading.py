@@ -16,7 +16,8 @@ from rightfit.checkin.past import PastRating
 from rightfit.checkin.side import Side, side_of
 from rightfit.engine import noticing
 from rightfit.engine.dyad import Scale
-from rightfit.engine.measures import definition, scoring
+from rightfit.engine.measures import scoring, shipped
+from rightfit.engine.measures.definition import Item
 from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship
@@ -46,9 +47,9 @@ class SessionRead:
 
 
 @cache
-def items(side: Side) -> tuple[definition.Item, ...]:
+def items(side: Side) -> tuple[Item, ...]:
     """Return the items of the check-in, as the measure's definition has them."""
-    return definition.load(f"checkin_{side.value}").items
+    return shipped.load(f"checkin_{side.value}").items
 
 
 def more_of_labels(chosen: Sequence[str]) -> list[str]:
@@ -62,7 +63,7 @@ def connection(ratings: dict[str, Any]) -> float | None:
 
     It is shown to nobody as a number.
     """
-    return scoring.score(definition.load("checkin_client"), answers=ratings)["connection"].value
+    return scoring.score(shipped.load("checkin_client"), answers=ratings)["connection"].value
 
 
 def read(relationship: Relationship, *, reader: Person) -> list[SessionRead]:

@@ -71,7 +71,7 @@ def _say(error: Exception, code: int) -> int:
 
 def _list() -> int:
     from rightfit.engine import packs  # noqa: PLC0415 - only here
-    from rightfit.engine.measures.definition import SHIPPED, load  # noqa: PLC0415
+    from rightfit.engine.measures.shipped import SHIPPED, load  # noqa: PLC0415
 
     for name in SHIPPED:
         measure = load(name)

@@ -28,7 +28,7 @@ def today() -> date:
 def find(name: str) -> Measure:
     """Return the measure with this id. Raises WrongCallError."""
     from rightfit.engine import packs  # noqa: PLC0415 - only where it is needed
-    from rightfit.engine.measures.definition import UnknownMeasureError, load  # noqa: PLC0415
+    from rightfit.engine.measures.shipped import UnknownMeasureError, load  # noqa: PLC0415
 
     folder = pack_folder()
     if name in packs.names(folder):

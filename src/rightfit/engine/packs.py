@@ -16,7 +16,9 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from rightfit.engine.measures.definition import SHIPPED, DefinitionError, parse
+from rightfit.engine.measures.definition import DefinitionError
+from rightfit.engine.measures.reading import parse
+from rightfit.engine.measures.shipped import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

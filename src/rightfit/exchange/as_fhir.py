@@ -7,7 +7,8 @@ from typing import Any
 from rightfit.checkin.models import CheckIn
 from rightfit.checkin.side import Side
 from rightfit.engine import fhir
-from rightfit.engine.measures.definition import Measure, load
+from rightfit.engine.measures.definition import Measure
+from rightfit.engine.measures.shipped import load
 from rightfit.practice.models import Person
 from rightfit.questionnaire.models import FormAnswer
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from django.conf import settings
 
 from rightfit.engine import packs
-from rightfit.engine.measures.definition import SHIPPED, Change, DefinitionError, Measure, UnknownMeasureError, load
+from rightfit.engine.measures.definition import Change, DefinitionError, Measure
 from rightfit.engine.measures.scoring import AnswerError, Score, risks, score
+from rightfit.engine.measures.shipped import SHIPPED, UnknownMeasureError, load
 from rightfit.engine.packs import PackError
 from rightfit.keeping import clock
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from rightfit.engine.measures.definition import SHIPPED, DefinitionError, UnknownMeasureError, load, load_file, parse
+from rightfit.engine.measures.definition import DefinitionError
+from rightfit.engine.measures.reading import load_file, parse
 from rightfit.engine.measures.scoring import score
+from rightfit.engine.measures.shipped import SHIPPED, UnknownMeasureError, load
 
 OWN = """
 id = "own"

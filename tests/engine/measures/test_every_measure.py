@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rightfit.engine.measures.definition import SHIPPED, Item, Measure, load
+from rightfit.engine.measures.definition import Item, Measure
 from rightfit.engine.measures.scoring import AnswerError, risks, score, score_rows
+from rightfit.engine.measures.shipped import SHIPPED, load
 
 PUBLISHED = Path(__file__).parent / "published"
 EXAMPLES = [

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from rightfit.engine.measures.definition import load
 from rightfit.engine.measures.scoring import AnswerError, score
+from rightfit.engine.measures.shipped import load
 
 
 def test_it_asks_the_client_for_the_tap_first_then_the_wish_the_four_ratings_and_the_load() -> None:

@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import pytest
 
-from rightfit.engine.measures.definition import load
 from rightfit.engine.measures.scoring import score
+from rightfit.engine.measures.shipped import load
 from rightfit.engine.simulation.dyad import Dyad, DyadSession
 from rightfit.engine.simulation.practice import Practice
 from rightfit.engine.simulation.settings import setting

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rightfit.engine.fhir.names import ENDS, HIGH, LOINC, LOW, ORDINAL, OURS, STATUSES, FhirError
-from rightfit.engine.measures.definition import SHIPPED, Measure, from_table, load
+from rightfit.engine.measures.reading import from_table
 from rightfit.engine.measures.scoring import AnswerError, figure
+from rightfit.engine.measures.shipped import SHIPPED, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rightfit.engine.measures.definition import Item
+    from rightfit.engine.measures.definition import Item, Measure
 
 
 @dataclass(frozen=True, kw_only=True)
