@@ -4,6 +4,7 @@ There is no state machine in the code: states are records. The machine is this t
 verbs in any order, keeps a plain account of its own, and compares after every step.
 """
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ from rightfit.checkin import giving, hints
 from rightfit.checkin.looking import LookTogether
 from rightfit.checkin.models import READ_ON_THE_DAY, Answer, CheckIn, Tap
 from rightfit.checkin.worth_asking import Signal
-from rightfit.conversation.models import AlreadyOpenedError, Note
+from rightfit.conversation.models import AlreadyOpenedError, Note, NotInTheRoomError
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event
 from rightfit.practice.models import Person
@@ -184,7 +185,9 @@ class History(RuleBasedStateMachine):
                 else:
                     assert not was_opened
             elif Note.objects.visible_to(self.cast.ida).filter(pk=note.pk).exists():
-                note.open(by=self.cast.ida)
+                in_the_room = note.is_opened or self.pair.sessions.under_way().exists()
+                with nullcontext() if in_the_room else pytest.raises(NotInTheRoomError):
+                    note.open(by=self.cast.ida)
 
     @rule(how=st.sampled_from(["pause", "go on", "go on", "go on"]))
     def noor_stops_for_now_or_goes_on(self, how: str) -> None:
