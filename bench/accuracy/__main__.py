@@ -72,6 +72,8 @@ def _figures(given: Given, truth: Truth, learnt: FloatArray, other_truth: Truth)
         # Single precision may leave a probability a hair outside.
         sure = reliability(np.clip(given.score[held], 0, 1), happened=truth.open[held])
         figures |= {"ece": sure.ece, "brier": sure.brier}
+        for tenth, (happened, count) in enumerate(zip(sure.happened, sure.count, strict=True)):
+            figures |= {f"happened_{tenth}": float(happened), f"sessions_{tenth}": float(count)}
     if given.signal is not None:
         promised = judge(given.signal & truth.held, truth=truth)
         figures |= {"promised_1": promised.false_per_100, "found_promised_1": promised.found}
