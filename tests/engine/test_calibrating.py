@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,15 @@ def practice(seed: int, courses: int, *, mu_c: float, s_c: float, sb_c: float, t
         unsaid=np.full((courses, n), np.nan),
         length=np.full(courses, n),
     )
+
+
+def quiet() -> Courses:
+    return practice(4, 60, mu_c=36.0, s_c=2.0, sb_c=3.0)
+
+
+@lru_cache
+def fitted_to_quiet() -> Priors:
+    return fit(quiet(), priors=Priors()).priors
 
 
 def test_it_finds_where_a_practice_rates_and_how_much_it_moves() -> None:
@@ -79,31 +89,30 @@ def test_it_learns_how_much_a_yes_tells_here_and_moves_no_scale_for_it() -> None
 
 
 def test_it_learns_how_often_yes_is_said_when_all_is_well() -> None:
-    courses = practice(4, 60, mu_c=36.0, s_c=2.0, sb_c=3.0)
+    courses = quiet()
     often = np.random.default_rng(4).random(courses.client.shape) < 0.2
     found = fit(replace(courses, unsaid=often.astype(float)), priors=Priors()).priors
     assert found.yes[0] == pytest.approx(0.2, abs=0.05)
 
 
 def test_it_does_not_learn_what_a_yes_tells_of_a_rupture_where_there_are_hardly_any() -> None:
-    courses = practice(4, 60, mu_c=36.0, s_c=2.0, sb_c=3.0)
+    courses = quiet()
     anywhere = np.random.default_rng(4).random(courses.client.shape) < Priors().yes[0]
     found = fit(replace(courses, unsaid=anywhere.astype(float)), priors=Priors()).priors
     assert gap(found.yes) == pytest.approx(gap(Priors().yes), rel=0.05)
 
 
 def test_it_leaves_a_question_that_nobody_answered_as_it_was() -> None:
-    assert fit(practice(4, 60, mu_c=36.0, s_c=2.0, sb_c=3.0), priors=Priors()).priors.yes == Priors().yes
+    assert fitted_to_quiet().yes == Priors().yes
 
 
 def test_it_learns_base_rates_only_when_asked_to_go_beyond_scale() -> None:
-    courses = practice(4, 60, mu_c=36.0, s_c=2.0, sb_c=3.0)
-    plain = fit(courses, priors=Priors(), most=60)
-    beyond = fit(courses, priors=Priors(), most=60, beyond_scale=True)
-    assert (plain.priors.onset, plain.priors.onset_first) == (Priors().onset, Priors().onset_first)
-    assert plain.priors.fall_h == Priors().fall_h
-    assert beyond.priors.onset < 0.6 * plain.priors.onset
-    assert beyond.priors.mu_c == plain.priors.mu_c
+    plain = fitted_to_quiet()
+    beyond = fit(quiet(), priors=Priors(), beyond_scale=True).priors
+    assert (plain.onset, plain.onset_first) == (Priors().onset, Priors().onset_first)
+    assert plain.fall_h == Priors().fall_h
+    assert beyond.onset < 0.6 * plain.onset
+    assert beyond.mu_c == plain.mu_c
 
 
 def test_it_keeps_the_priors_of_a_side_that_gave_no_forms() -> None:
@@ -163,7 +172,9 @@ def test_it_calibrates_from_the_command_line(tmp_path: Path, capsys: pytest.Capt
     path, out = tmp_path / "in.csv", tmp_path / "priors.toml"
     path.write_text(rows(40))
     assert cli.main(["calibrate", str(path), "--scale", "0:40", "--out", str(out)]) == 0
-    assert "fitted to 40 courses" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "fitted to 40 courses" in told
+    assert "yes, a withdrawal" in told
     assert from_toml(out).mu_c == pytest.approx(30, abs=2)
 
 

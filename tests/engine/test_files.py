@@ -297,6 +297,11 @@ def test_it_shows_progress_in_plain_lines_away_from_a_terminal(tmp_path: Path, m
     bar.add(10)
     bar.end()
     assert told == ["10 rows so far, 10%\n", "10 rows so far, 50%\n"]
+    told.clear()
+    tries = progress.Tries(stream=told)  # type: ignore[arg-type]
+    tries(7)
+    tries.end()
+    assert told == ["fitting: 7 tries so far\n"]
 
 
 def test_it_runs_on_numpy_and_scipy_alone(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`rightfit calibrate`: fit the six parameters of scale to a practice's own forms, without labels."""
+"""`rightfit calibrate`: fit scale and question to a practice's own forms, without labels."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rightfit.cli.file_layout import layout, layout_of
-from rightfit.cli.progress import Bar
+from rightfit.cli.progress import Bar, Tries
 
 if TYPE_CHECKING:
     import argparse
+
+STATES = ("all well", "a bad day", "a withdrawal", "a confrontation")
+"""In which the question is answered with yes so often; in the order of `Priors.yes`."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--beyond-scale",
         action="store_true",
-        help="also how much therapists notice, how telling the question is, how often: tried on made-up practices only",
+        help="also how much therapists notice and how often ruptures start: tried on made-up practices only",
     )
 
 
@@ -56,7 +59,9 @@ def _calibrate(args: argparse.Namespace) -> int:
     if read == 0:
         message = f"no row of {args.file.name} can be read"
         raise FileError(message)
-    found = fit(courses, priors=start, beyond_scale=args.beyond_scale)
+    tries = Tries()
+    found = fit(courses, priors=start, beyond_scale=args.beyond_scale, tick=tries)
+    tries.end()
     try:
         args.out.write_text(to_toml(found.priors, remark=f"{found.why}."), encoding="utf-8")
     except OSError as error:
@@ -65,6 +70,8 @@ def _calibrate(args: argparse.Namespace) -> int:
     print(f"{found.why}.")
     for name in SIX:
         print(f"  {name:5} {getattr(start, name):7.2f} -> {getattr(found.priors, name):7.2f}")
+    for state, before, after in zip(STATES, start.yes, found.priors.yes, strict=True):
+        print(f"  yes, {state:15} {before:7.2f} -> {after:7.2f}")
     if refused:
         print(f"{refused} rows were refused; rightfit read lists them", file=sys.stderr)
     return 3 if refused else 0

@@ -1,4 +1,4 @@
-"""How far a long file has been read."""
+"""How far a long file has been read, and that a fit goes on."""
 
 from __future__ import annotations
 
@@ -56,3 +56,28 @@ class Bar:
             self.stream.write("\r" + " " * 60 + "\r")
             self.stream.flush()
             self.drawn = False
+
+
+class Tries:
+    """That a fit goes on, on stderr: how many sets of numbers it has tried. How many it will need nobody knows."""
+
+    def __init__(self, *, stream: TextIO | None = None) -> None:
+        """Take the stream to write to."""
+        self.stream = stream if stream is not None else sys.stderr
+        self.terminal = self.stream.isatty()
+        self.told = time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        """Show that `done` sets were tried."""
+        now = time.monotonic()
+        if now - self.told < (0.1 if self.terminal else _EVERY):
+            return
+        self.told = now
+        self.stream.write(f"\rfitting: {done} tries " if self.terminal else f"fitting: {done} tries so far\n")
+        self.stream.flush()
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self.terminal:
+            self.stream.write("\r" + " " * 60 + "\r")
+            self.stream.flush()
