@@ -2,6 +2,7 @@
 
 Run: python bench/leaving.py [setting ...]     figures of docs/science/leaving.md
      python bench/leaving.py --fit             the numbers of `leaving.SIMULATED`, from the setting base
+     python bench/leaving.py --first           whom the first twelve of forty hold, in two orders
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 from practices import simulate
 from repairs import auc
 
-from rightfit.engine.leaving import ENDED, HORIZON, LEFT, SIMULATED, STAYS, Hazard, features, fit
+from rightfit.engine.leaving import ENDED, FEATURES, HORIZON, LEFT, SIMULATED, STAYS, Hazard, features, fit
 from rightfit.engine.noticing import Forms, Scale, read_table
 
 SEEDS, FITTED = range(5), range(200, 205)
@@ -49,10 +50,40 @@ def seen(setting: str, seed: int, clients: int = CLIENTS) -> dict[str, np.ndarra
     for t in range(shape[1]):
         latest[:, t] = np.where(np.isfinite(run.client[:, t]), run.client[:, t], latest[:, t - 1] if t else 37.2)
     return {
-        "given": given[run.live], "outcome": outcome[run.live], "session": session[run.live],
+        "given": given[run.live], "p": np.clip(found.p_rupture, 0, 1)[run.live],
+        "signal": _lately(found.signal)[run.live], "outcome": outcome[run.live], "session": session[run.live],
         "soon": (left_at - session < HORIZON)[run.live], "last form": -latest[run.live],
         "SRS rule": np.maximum(drop, latest <= 36)[run.live], "open": run.open[run.live],
     }  # fmt: skip
+
+
+def _lately(signal: np.ndarray) -> np.ndarray:
+    """Where there was a signal in this session or the three before."""
+    lately = signal.copy()
+    for back in range(1, 4):
+        lately[:, back:] |= signal[:, :-back]
+    return lately
+
+
+def first(setting: str = "base", *, lists: int = 2000) -> None:
+    """Print, for two orders, of whom the first twelve of forty courses with a recent signal are made."""
+    found: dict[str, list[tuple[float, float]]] = {"P(rupture)": [], "times the hazard in a rupture": []}
+    for seed in range(3):
+        one = seen(setting, seed, 2500)
+        wrong = one["given"].copy()
+        wrong[:, FEATURES.index("p rupture")] = 1.0
+        hazard = SIMULATED.within(wrong, session=one["session"])
+        places, lost = np.flatnonzero(one["signal"]), one["soon"] & one["open"]
+        for name, score in zip(found, (one["p"], one["p"] * hazard), strict=True):
+            chance = np.random.default_rng(5)
+            for _ in range(lists):
+                forty = chance.choice(places, 40, replace=False)
+                twelve = forty[np.argsort(-score[forty])[:12]]
+                if lost[forty].any():
+                    found[name].append((lost[twelve].sum() / lost[forty].sum(), one["open"][twelve].mean()))
+    print(f"{setting}\n\n| order | of those lost within three sessions | with an open rupture |\n|---|---|---|")
+    for name, rows in found.items():
+        print(f"| {name} | {np.mean(rows, axis=0)[0]:.2f} | {np.mean(rows, axis=0)[1]:.2f} |")
 
 
 def fitted(setting: str = "base") -> Hazard:
@@ -111,5 +142,7 @@ def main(names: list[str]) -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["--fit"]:
         print(fitted())
+    elif sys.argv[1:] == ["--first"]:
+        first()
     else:
         main(sys.argv[1:] or ["base"])

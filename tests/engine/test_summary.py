@@ -59,6 +59,15 @@ def test_it_names_the_courses_to_look_at_first_with_all_their_sessions(tmp_path:
     assert data.nothing_source == "from simulation"
 
 
+def test_it_looks_first_where_waiting_may_lose_somebody_and_not_where_it_is_surest(tmp_path: Path) -> None:
+    late = course("late", "T", [*STEADY, *STEADY, 28.0, 27, 28])
+    long_ago = course("long ago", "T", [*STEADY, 28.0, *STEADY])
+    data = summed(tmp_path, late + long_ago + course("early", "T", [36.0, 37, 27]))
+    assert [one.client for one in data.look_first] == ["early", "late", "long ago"]
+    early, late_one, _ = data.look_first
+    assert early.p_rupture[-1] < late_one.p_rupture[-1]
+
+
 def test_it_says_how_many_courses_cannot_be_told(tmp_path: Path) -> None:
     top = "".join(f"top{n},T,{t},40,,1,\n" for n in range(3) for t in range(1, 6))
     data = summed(tmp_path, top + course("a", "T", STEADY))

@@ -42,7 +42,7 @@ class Summing:
         self.clients, self.therapists = Seen(), Seen()
         self.ends: list[tuple[FloatArray, FloatArray]] = []
         self.sums = np.zeros(4)
-        self.look = LookFirst()
+        self.look = LookFirst(scale=scale, therapist_scale=therapist_scale)
 
     def window(self, window: Window) -> None:
         """Count the rows of a window."""
