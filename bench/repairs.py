@@ -1,7 +1,8 @@
 """Did it help? Verdicts of `rightfit.engine.repair` against what was the case, in the simulator.
 
 A rupture that was rightly signalled is judged one, two and three sessions later, as if something had been
-agreed at the signal. Run: python bench/repairs.py [setting ... | --all]
+agreed at the signal, with priors fitted to the practice's own forms without labels.
+Run: PYTHONPATH=bench python bench/repairs.py [setting ... | --all]
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import sys
 
 import numpy as np
 from practices import simulate
+from promises import courses_of
 
-from rightfit.engine.noticing import Forms, Scale, read_table
+from rightfit.engine.calibrating import fit
+from rightfit.engine.noticing import DEFAULT_PRIORS, Forms, Scale, read_table
 from rightfit.engine.repair import did_it_help
 from rightfit.engine.simulation.settings import setting, settings
 
@@ -36,10 +39,15 @@ def one(world: str, seed: int) -> dict[int, tuple[float, ...]]:
         session=np.tile(np.arange(1, shape[1] + 1), (shape[0], 1)), client=run.client, therapist=run.therapist,
         attended=run.attended, unsaid=run.unsaid, asked_client=run.live, asked_therapist=run.live, shared=run.live,
     )  # fmt: skip
-    found = read_table(forms, length=length, reading="joint", scale=Scale(low=0, high=40), promise=2.0, new=False)
+    priors = fit(courses_of(run), priors=DEFAULT_PRIORS).priors
+    found = read_table(
+        forms, length=length, reading="joint", scale=Scale(low=0, high=40), promise=2.0, new=False, priors=priors
+    )
     right = found.signal & run.open & run.live
     agreed = right & (right.cumsum(axis=1) == 1)
-    said = did_it_help(session=forms.session, evidence=found.evidence, p_rupture=found.p_rupture, agreed=agreed)
+    said = did_it_help(
+        session=forms.session, evidence=found.evidence, p_rupture=found.p_rupture, agreed=agreed, priors=priors
+    )
     rows, places = np.nonzero(agreed)
     out = {}
     for later in (1, 2, 3):

@@ -180,7 +180,7 @@ def _thinned(runs: list[tuple[Setting, dict[str, Any]]]) -> str:
 
 
 REPAIRS = """Verdicts one, two and three sessions after something was agreed at a rightly signalled rupture (4,000 clients a setting, five
-seeds, no calibration), as [repair](repair.md) explains. *Wrongly better*: of ruptures still open (asked: at most .10 after two); *too early*: of
+seeds, calibrated without labels), as [repair](repair.md) explains. *Wrongly better*: of ruptures still open (asked: at most .10 after two); *too early*: of
 all verdicts (asked: at most .40); AUC (asked: at least .86 after two); *rose by 1*: what a naive reading of a risen score would have called better.
 """
 OTHERS = """*Simple* is the strongest of a Kalman filter on a local level, Bayesian change points and an EWMA of both forms, picked after the fact. *Told* is a logistic
