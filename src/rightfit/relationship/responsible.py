@@ -57,6 +57,17 @@ def matters_of(person: Person) -> QuerySet[Relationship]:
     return Relationship.objects.filter(client=person) | Relationship.objects.filter(client__in=treated)
 
 
+def coordinated_by(person: Person) -> QuerySet[Relationship]:
+    """Return the relationships whose one coordinator is this person: the longest in the duty of those who may."""
+    named = [one.pk for one in _named_for(Duty.Kind.COORDINATOR)]
+    if person.pk not in named:
+        return Relationship.objects.none()
+    theirs = Relationship.objects.exclude(pk__in=matters_of(person))
+    for before in named[: named.index(person.pk)]:
+        theirs = theirs.filter(pk__in=matters_of(Person(pk=before)))
+    return theirs
+
+
 def in_time_since(working_days: int) -> datetime:
     """Return the moment before which something asked is late, if it was promised within so many working days.
 
@@ -72,5 +83,9 @@ def in_time_since(working_days: int) -> datetime:
 
 def _not_involved(kind: Duty.Kind, client_id: UUID) -> list[Person]:
     involved = {client_id, *Relationship.objects.filter(client=client_id).values_list("therapist", flat=True)}
+    return [person for person in _named_for(kind) if person.pk not in involved]
+
+
+def _named_for(kind: Duty.Kind) -> list[Person]:
     found = {duty.person_id: duty.person for duty in Duty.objects.now(kind)}
-    return [person for pk, person in found.items() if pk not in involved and person.is_active]
+    return [person for person in found.values() if person.is_active]
