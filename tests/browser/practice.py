@@ -139,7 +139,16 @@ def moves(cast: "Cast") -> dict[str, Any]:
     """Noor moves away from Ida, once came to her from Jonas; Evren has chosen Ida, and passes something on."""
     from rightfit.finding.models import Choice, Introduction  # noqa: PLC0415
     from rightfit.keeping import clock  # noqa: PLC0415
-    from rightfit.transition.models import Arrival, Handover, HeadsUp, PacketItem, Postcard, Telling  # noqa: PLC0415
+    from rightfit.transition.models import (  # noqa: PLC0415
+        Arrival,
+        CarriedLetter,
+        Handover,
+        HeadsUp,
+        OutsideName,
+        PacketItem,
+        Postcard,
+        Telling,
+    )
     from tests.cast import NOW  # noqa: PLC0415
 
     with clock.at(NOW - timedelta(days=1)):
@@ -152,6 +161,9 @@ def moves(cast: "Cast") -> dict[str, Any]:
         PacketItem.objects.pack(evrens, by=cast.evren, ticked=[], own="One small thing a week.")
         noors = Handover.objects.open(cast.pair, by=cast.noor, missing=["More calm"])
         Telling.objects.choose(noors, "coordinator", by=cast.noor)
+        words = {"name": "Dr Quill", "reach": "555 0123", "why": "She works with loss.", "cost": "70, no wait"}
+        name = OutsideName.objects.write_down(noors, by=cast.tom, room="free", **words)
+        CarriedLetter.objects.begin(noors, by=cast.noor, ticked={noors.search.pk} if noors.search else ())
         before = Handover.objects.create(leaving=cast.old_pair, by=cast.noor)
         for one in (cast.noor, cast.ida):
             Arrival.objects.create(handover=before, relationship=cast.pair, by=one)
@@ -160,7 +172,8 @@ def moves(cast: "Cast") -> dict[str, Any]:
         HeadsUp.objects.raise_(cast.pair, by=cast.ida, reason="Loss is not what I know best.", better="Jonas").sit_down(
             by=cast.ida
         )
-    return {"handover": noors.pk, "handover_arrived": before.pk, "handover_new": evrens.pk}
+    keys = {"handover": noors.pk, "handover_arrived": before.pk, "handover_new": evrens.pk}
+    return keys | {"outside_name": name.pk}
 
 
 def a_closed_half_year() -> None:

@@ -32,6 +32,7 @@ NO_PAGE_WITHOUT_MORE = (
     "relationship:welcome",
     "finding:calendar",
     "exchange:copy",
+    "transition:letter_file",
 )
 # Of what somebody does not have there is no page.
 MAY_BE_NOTHING = ("mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_deactivate_totp")

@@ -31,7 +31,9 @@ from rightfit.relationship.closing import ClosingWords, PlannedEnding
 from rightfit.relationship.inviting import ClientInvitation
 from rightfit.relationship.open_door import OpenDoor
 from rightfit.safety.models import Alert, answer_with_care
+from rightfit.transition.carried import CarriedLetter
 from rightfit.transition.models import Arrival, Handover, HeadsUp, Postcard, Request, Telling
+from rightfit.transition.outside import OutsideName, OutsideWish
 from tests.cast import ALL_ROLES, NOW, Cast, both_say, well
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +88,15 @@ def _moves(cast: Cast) -> dict[str, Any]:
         met.offer([NOW - timedelta(hours=3)], by=cast.ida)
         met.pick(met.offered_times.get(), by=cast.evren)
     Choice.objects.choose(met, by=cast.evren).confirm(by=cast.ida)
-    return {"handover": noors.pk, "handover_arrived": before.pk, "handover_new": evrens.pk}
+    return {"handover": noors.pk, "handover_arrived": before.pk, "handover_new": evrens.pk, **_outside(noors, cast)}
+
+
+def _outside(move: Handover, cast: Cast) -> dict[str, Any]:
+    """Noor asked for names outside the house, Tom wrote one down, and she made a letter to carry."""
+    OutsideWish.objects.wish(move, by=cast.noor)
+    words = {"name": "Dr Quill", "reach": "555 0123", "why": "She works with loss.", "room": "free"}
+    CarriedLetter.objects.begin(move, by=cast.noor, ticked=())
+    return {"outside_name": OutsideName.objects.write_down(move, by=cast.tom, **words).pk}
 
 
 def _missed(cast: Cast) -> dict[str, Any]:

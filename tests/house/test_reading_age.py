@@ -17,7 +17,7 @@ FEW_WORDS = 40
 NOT_FOR_CLIENTS = {
     "home": {"today", "people", "pair", "mirror", "practice", "waiting", "hour_to_come", "hour_over"},
     "practice": {"setup*", "day_one*", "welcome*"},
-    "transition": {"asked", "overdue", "better", "handover", "state"},
+    "transition": {"asked", "overdue", "better", "handover", "state", "outside_names", "outside_state"},
     "intake": {"waiting", "log*", "enquiry*"},
     "overview": {"half_years"},
     "listening": {"concerns", "overdue"},

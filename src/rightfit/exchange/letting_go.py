@@ -30,7 +30,7 @@ from rightfit.practice.signing_in import works_here
 from rightfit.relationship.inviting import ClientInvitation
 from rightfit.relationship.models import QuietWish, Relationship
 from rightfit.safety.models import Alert
-from rightfit.transition.models import Postcard
+from rightfit.transition.models import CarriedLetter, OutsideName, Postcard
 
 
 class StillOpen(StrEnum):
@@ -83,6 +83,7 @@ def private_to(client: Person) -> Iterator[tuple[Promise, QuerySet[Any]]]:
     yield _("How first meetings felt to you"), Impression.objects.filter(by=client, introduction__search__person=client)
     yield _("Parts of your story that nobody may read"), StoryPart.objects.filter(person=client, ticks=None)
     yield _("Words for a listener that you did not send"), Concern.objects.filter(by=client, sent=None)
+    yield _("Your letter to carry"), CarriedLetter.objects.filter(handover__leaving__client=client)
 
 
 @transaction.atomic
@@ -137,6 +138,7 @@ def _empty(person: Person) -> None:
         QuietWish.objects.filter(relationship__client=person),
         Rhythm.objects.filter(person=person),
         Postcard.objects.filter(handover__leaving__client=person),
+        OutsideName.objects.filter(handover__leaving__client=person),
         ClientInvitation.objects.filter(welcome__relationship__client=person),
         Letter.objects.filter(to=person.pk),
     )

@@ -6,6 +6,7 @@ from rightfit.practice.models import Person
 from rightfit.relationship.calendar import Session
 from rightfit.relationship.models import Relationship
 from rightfit.transition.models import Arrival, Handover, Postcard
+from rightfit.transition.outside_answer import outside_of
 from rightfit.transition.standing import Standing, standing_of
 
 
@@ -16,6 +17,8 @@ class OwnMove:
     standing: Standing
     beside: Relationship | None
     booked: list[Session]
+    did_you_arrive: bool
+    """Whether three weeks have passed since there were names outside the house, and nothing was answered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,8 @@ def own_move(client: Person, shown: Relationship | None) -> OwnMove | None:
     standing = standing_of(handover)
     beside = standing.new if shown == handover.leaving else handover.leaving
     booked = Session.objects.visible_to(client).filter(relationship=beside).upcoming().with_fate() if beside else ()
-    return OwnMove(standing=standing, beside=beside, booked=list(booked))
+    asks = standing.new is None and outside_of(handover).asks
+    return OwnMove(standing=standing, beside=beside, booked=list(booked), did_you_arrive=asks)
 
 
 def moves_of(therapist: Person) -> list[Move]:

@@ -39,13 +39,13 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return sum(coordinator_for(one.relationship) is None for one in self.waiting().select_related("relationship"))
 
     @transaction.atomic
-    def ask(self, relationship: Relationship, *, by: Person) -> "Request":
-        """Ask for another therapist: one step, no reason. Who asks twice has asked once."""
+    def ask(self, relationship: Relationship, *, by: Person, to_be_rung: bool = False) -> "Request":
+        """Ask for another therapist, or in a move to be rung: one step, no reason. Who asks twice has asked once."""
         relationship.locked()
         request = self.waiting().filter(relationship=relationship).first()
         if request is None:
             request = self.create(relationship=relationship)
-            relationship.track("asked for someone else", by=by, about=request)
+            relationship.track("asked to be rung" if to_be_rung else "asked for someone else", by=by, about=request)
         return request
 
 

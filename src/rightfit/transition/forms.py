@@ -2,9 +2,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rightfit.finding.labels import MISSING
+from rightfit.transition.outside import OutsideName
 
 LONGEST = 1000
 LONGEST_LINE = 500
+LONGEST_NAME = 120
+LONGEST_LETTER = 12000
 
 
 class BetterForm(forms.Form):
@@ -36,4 +39,42 @@ class OwnLineForm(forms.Form):
 class PostcardForm(forms.Form):
     words = forms.CharField(
         max_length=LONGEST_LINE, error_messages={"required": _("Write a word, or leave it. You need not send one.")}
+    )
+
+
+class OutsideNameForm(forms.Form):
+    """A name outside: never without a way to reach them, and never without why."""
+
+    name = forms.CharField(
+        label=_("Who is it? A person or a place."),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Write who it is.")},
+    )
+    reach = forms.CharField(
+        label=_("How does one reach them? A number, an address or a page."),
+        max_length=LONGEST_LINE,
+        error_messages={"required": _("Write how to reach them. A name alone is a search.")},
+    )
+    why = forms.CharField(
+        label=_("Why might they fit?"),
+        max_length=LONGEST_LINE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why they might fit. It is read by the one who will ring them.")},
+    )
+    cost = forms.CharField(label=_("Fee and waiting time, if you know them"), required=False, max_length=LONGEST_LINE)
+    room = forms.ChoiceField(
+        label=_("Is there room?"),
+        choices=OutsideName.Room.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether you asked if there is room.")},
+    )
+
+
+class CarriedLetterForm(forms.Form):
+    words = forms.CharField(
+        max_length=LONGEST_LETTER,
+        error_messages={
+            "required": _("Write a word, or tear the letter up."),
+            "max_length": _("It is longer than anybody will read. Make it shorter."),
+        },
     )

@@ -18,6 +18,7 @@ from rightfit.relationship.models import AlreadyTogetherError, NotYoursError, Re
 from rightfit.relationship.responsible import coordinator_for, matters_of
 
 PAGE = "page"
+ARRIVED, LOOKING = "arrived", "looking"
 AGEING_DAYS = 21
 
 
@@ -67,7 +68,13 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
             arrivals__by=models.F("arrivals__relationship__therapist"),
             arrivals__relationship__arrivals__by=models.F("leaving__client"),
         )
-        return self.filter(_goes_on(), ~models.Exists(arrived))
+        # Who takes back the ending that came with "I have somebody" is under way again.
+        arrived_outside = self.model.objects.filter(
+            pk=models.OuterRef("pk"),
+            outside_answers__what=ARRIVED,
+            outside_answers__at__gte=models.F("leaving__ending__at"),
+        )
+        return self.filter(_goes_on(), ~models.Exists(arrived), ~models.Exists(arrived_outside))
 
     def of(self, client: Person) -> "Handover | None":
         """Return the move of this client that is under way."""
@@ -87,9 +94,17 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         return self.under_way().exclude(involved) if person.has_duty(Duty.Kind.COORDINATOR) else self.none()
 
     def ageing(self) -> Self:
-        """Those that have been under way for weeks, with nobody new."""
+        """Those that have been under way for weeks, with nobody new and nobody outside to try."""
         long_ago = clock.now() - timedelta(days=AGEING_DAYS)
-        return self.under_way().filter(~models.Exists(new_work()), at__lt=long_ago)
+        found_nobody = self.under_way().filter(~models.Exists(new_work()), at__lt=long_ago)
+        return found_nobody.exclude(pk__in=self.model.objects.with_names_outside().values("pk"))
+
+    def with_names_outside(self) -> Self:
+        """Those whose client has names outside the house, and did not say since that they still look."""
+        newest = models.Max("outside_answers__at")
+        looks = models.Max("outside_answers__at", filter=models.Q(outside_answers__what=LOOKING))
+        named = self.filter(outside_names__isnull=False).annotate(newest=newest, looks=looks)
+        return named.filter(models.Q(looks=None) | models.Q(newest__gt=models.F("looks")))
 
     def in_full(self) -> Self:
         return self.select_related("leaving__client", "leaving__therapist", "leaving__ending", "telling__told")
@@ -108,6 +123,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
             handover, fresh = self.get_or_create(leaving=relationship, defaults={"by": by})
             if not fresh:
                 CalledOff.objects.filter(handover=handover).delete()
+                handover.forget_what_was_outside()
                 handover.by, handover.at = by, clock.now()
                 handover.save(update_fields=["by", "at"])
             relationship.track("opened a move", by=by, about=handover)
@@ -203,13 +219,7 @@ class Handover(models.Model):
         now = self.locked_under_way()
         if by.pk != now.leaving.client_id:
             raise NotYoursError
-        _take_first_meetings_back(now, by)
-        new = now.new
-        if new is not None:
-            new.end(by=by)
-        else:
-            # From now on that search belongs to no move: nobody begins anew out of it beside the old work.
-            Search.objects.filter(leaving=now.leaving, person=now.client).update(leaving=None)
+        _let_go_of_whoever_is_new(now, by)
         if then == CalledOff.Then.STOP:
             now.leaving.end(by=by)
         # Who moves again later begins from nothing: what was ticked and told was for this time.
@@ -219,6 +229,33 @@ class Handover(models.Model):
         off, _fresh = CalledOff.objects.update_or_create(handover=now, defaults={"by": by, "then": str(then)})
         now.track("called a move off", by=by)
         return off
+
+    @transaction.atomic
+    def arrive_outside(self, *, by: Person) -> None:
+        """The client has somebody outside the house: the old work ends, and whatever was begun with others here."""
+        now = self.locked_under_way()
+        if by.pk != now.leaving.client_id:
+            raise NotYoursError
+        _let_go_of_whoever_is_new(now, by)
+        erase(now.packet.all())
+        now.leaving.end(by=by)
+
+    def forget_what_was_outside(self) -> None:
+        """Who moves again later begins from nothing. The letter to carry is the client's own and stays."""
+        erase(self.outside_names.all())
+        erase(self.outside_answers.all())
+        if hasattr(self, "outside_wish"):
+            erase(self.outside_wish)
+
+
+def _let_go_of_whoever_is_new(handover: Handover, by: Person) -> None:
+    _take_first_meetings_back(handover, by)
+    new = handover.new
+    if new is not None:
+        new.end(by=by)
+    else:
+        # From now on that search belongs to no move: nobody begins anew out of it beside the old work.
+        Search.objects.filter(leaving=handover.leaving, person=handover.client).update(leaving=None)
 
 
 def _take_first_meetings_back(handover: Handover, by: Person) -> None:

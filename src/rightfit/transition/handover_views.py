@@ -17,10 +17,13 @@ from rightfit.transition.arriving import Arrival, NotMetYetError, ends_at_the_la
 from rightfit.transition.asking import Request, left_by_their_therapist
 from rightfit.transition.forms import OwnLineForm
 from rightfit.transition.handover import Handover
+from rightfit.transition.outside import helped_by
+from rightfit.transition.outside_answer import outside_for
 from rightfit.transition.packet import AlreadyOpenedError, PacketItem, Unpacked, is_opened, to_pass_on
 from rightfit.transition.postcard import Postcard
 from rightfit.transition.standing import standing_of
 from rightfit.transition.telling import Telling
+from rightfit.transition.ticking import ticked_in
 
 
 @require_GET
@@ -32,9 +35,18 @@ def asked(request: SignedIn) -> HttpResponse:
     mine = list(Handover.objects.coordinated_by(request.user).in_full().order_by("at"))
     waiting = list(requests.select_related("relationship__client").order_by("at"))
     left = list(left_by_their_therapist(request.user).order_by("ending__at"))
-    for relationship in {one.relationship for one in waiting} | {one.leaving for one in mine} | set(left):
+    outside = outside_for(request.user)
+    theirs = {one.relationship for one in waiting} | {one.leaving for one in mine} | set(left)
+    for relationship in theirs | {one.handover.leaving for one in outside}:
         note_look(relationship, by=request.user, at_what="what you asked of the practice")
-    context = {"requests": waiting, "left": left, "moves": [standing_of(one) for one in mine]}
+    context = {
+        "requests": waiting,
+        "left": left,
+        "moves": [standing_of(one) for one in mine],
+        "move_already": [one.leaving_id for one in mine],
+        "outside": outside,
+        "helped": list(helped_by(request.user).values_list("pk", flat=True)),
+    }
     return render(request, "transition/asked.html", context)
 
 
@@ -53,6 +65,7 @@ def handover(request: SignedIn, handover_id: UUID) -> HttpResponse:
         "standing": standing_of(found),
         "coordinator": found.coordinator,
         "packed": PacketItem.objects.going_along().filter(handover=found).exists(),
+        "helps": found.coordinator == request.user,
     }
     return render(request, "transition/handover.html", context)
 
@@ -84,7 +97,9 @@ def packet(request: SignedIn, handover_id: UUID) -> HttpResponse:
     form = OwnLineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            PacketItem.objects.pack(found, by=request.user, ticked=_ticked(request), own=str(form.cleaned_data["own"]))
+            PacketItem.objects.pack(
+                found, by=request.user, ticked=ticked_in(request), own=str(form.cleaned_data["own"])
+            )
         except AlreadyOpenedError:
             messages.info(request, _("It has been opened by now. You can say more when you meet."))
         else:
@@ -103,17 +118,6 @@ def packet(request: SignedIn, handover_id: UUID) -> HttpResponse:
         "opened": opened,
     }
     return render(request, "transition/packet.html", context, status=422 if form.errors else 200)
-
-
-def _ticked(request: SignedIn) -> set[UUID]:
-    """The ticked keys; what is no key ticks nothing."""
-    keys = set()
-    for said in request.POST.getlist("item"):
-        try:
-            keys.add(UUID(said))
-        except ValueError:
-            continue
-    return keys
 
 
 def _packet_of_new_therapist(request: SignedIn, found: Handover, items: list[PacketItem]) -> HttpResponse:

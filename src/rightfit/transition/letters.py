@@ -13,6 +13,7 @@ from rightfit.transition.arriving import Arrival, first_held
 from rightfit.transition.asking import left_by_their_therapist
 from rightfit.transition.handover import AGEING_DAYS, Handover
 from rightfit.transition.models import Request
+from rightfit.transition.outside_letters import due_outside
 from rightfit.transition.packet import PacketItem, is_opened
 from rightfit.transition.telling import Telling
 
@@ -46,7 +47,7 @@ def lay_moving_letters() -> int:
     """Lay a letter for whoever has something to do in a move; return how many were laid."""
     laid = _lay_for_those_left()
     for handover in Handover.objects.under_way().in_full():
-        due = [(handover.pk, *one) for one in _due(handover)]
+        due = [(handover.pk, *one) for one in (*_due(handover), *due_outside(handover))]
         new = handover.new
         if new is not None:
             due += [(new.pk, *one) for one in _due_in_the_new(new, handover)]
@@ -82,7 +83,8 @@ def _due(handover: Handover) -> Iterator[tuple[Person, str, str]]:
         if Telling.objects.waiting().filter(handover=handover, how=Telling.How.COORDINATOR).exists():
             yield coordinator, page, "tell"
         days = (clock.today() - clock.day_of(handover.at)).days
-        if new is None and days >= AGEING_DAYS:
+        has_names = Handover.objects.with_names_outside().filter(pk=handover.pk).exists()
+        if new is None and days >= AGEING_DAYS and not has_names:
             yield coordinator, page, f"ages:{clock.day_of(handover.at)}:{days // WEEK}"
 
 

@@ -11,12 +11,19 @@
 - `PacketItem`s are copies of what is ticked. They change until `Unpacked` exists for the new work, never after.
 - The old work ends in the transaction of the second `Arrival`, by the client's word, or by the worker 14 days after
   the first session held with the new one. Who is responsible is never asked here: `relationship/responsible.py`.
+- Outside the house a move goes by an `OutsideWish` of the client's, or by the first `OutsideName`, which the move's one
+  coordinator writes down, two at most. The `CarriedLetter` is the client's alone. The newest `OutsideAnswer` counts:
+  "I have somebody" ends the old work in its own transaction, and the move is over for as long as that ending stands;
+  a no calls the move off.
 """
 
 from rightfit.transition.arriving import Arrival
 from rightfit.transition.asking import Request, TakenUp
+from rightfit.transition.carried import CarriedLetter
 from rightfit.transition.fitting import HeadsUp, Outcome
 from rightfit.transition.handover import CalledOff, Handover
+from rightfit.transition.outside import OutsideName, OutsideWish
+from rightfit.transition.outside_answer import OutsideAnswer
 from rightfit.transition.packet import PacketItem, Unpacked
 from rightfit.transition.postcard import CardRead, Postcard
 from rightfit.transition.telling import Telling, Told
@@ -25,9 +32,13 @@ __all__ = [
     "Arrival",
     "CalledOff",
     "CardRead",
+    "CarriedLetter",
     "Handover",
     "HeadsUp",
     "Outcome",
+    "OutsideAnswer",
+    "OutsideName",
+    "OutsideWish",
     "PacketItem",
     "Postcard",
     "Request",

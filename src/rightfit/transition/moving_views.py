@@ -17,6 +17,7 @@ from rightfit.relationship.models import AlreadyTogetherError, Relationship, Too
 from rightfit.relationship.responsible import coordinator_for, responsible_for
 from rightfit.transition.forms import MissingForm, PostcardForm
 from rightfit.transition.handover import CalledOff, Handover, OverError
+from rightfit.transition.outside_answer import outside_of
 from rightfit.transition.postcard import Postcard
 from rightfit.transition.standing import standing_of
 from rightfit.transition.telling import Telling
@@ -49,6 +50,7 @@ def moving(request: SignedIn) -> HttpResponse:
         "hows": Telling.How.choices,
         "was_missing": (search.missing or []) if search else [],
         "meetings": met.select_related("therapist").order_by("at"),
+        "outside": outside_of(handover),
     }
     return render(request, "transition/moving.html", context)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rightfit.transition import fit_views, handover_views, moving_views, views
+from rightfit.transition import carried_views, fit_views, handover_views, moving_views, outside_views, views
 
 app_name = "transition"
 urlpatterns = [
@@ -30,4 +30,14 @@ urlpatterns = [
     path("moving/<uuid:handover_id>/card/write/", moving_views.postcard, name="postcard"),
     path("moving/<uuid:handover_id>/card/", handover_views.card, name="card"),
     path("moving/<uuid:handover_id>/card/open/", handover_views.open_card, name="open_card"),
+    path("moving/<uuid:handover_id>/outside/", outside_views.outside, name="outside"),
+    path("moving/<uuid:handover_id>/outside/please/", outside_views.wish_outside, name="wish_outside"),
+    path("moving/<uuid:handover_id>/outside/rather-not/", outside_views.unwish_outside, name="unwish_outside"),
+    path("moving/<uuid:handover_id>/did-you-arrive/", outside_views.did_you_arrive, name="did_you_arrive"),
+    path("outside/<uuid:outside_name_id>/take-away/", outside_views.take_name_away, name="take_name_away"),
+    path("moving/<uuid:handover_id>/letter/", carried_views.letter, name="letter"),
+    path("moving/<uuid:handover_id>/letter/write/", carried_views.write_letter, name="write_letter"),
+    path("moving/<uuid:handover_id>/letter/on-paper/", carried_views.letter_on_paper, name="letter_on_paper"),
+    path("moving/<uuid:handover_id>/letter/letter.txt", carried_views.letter_file, name="letter_file"),
+    path("moving/<uuid:handover_id>/letter/tear-up/", carried_views.tear_up_letter, name="tear_up_letter"),
 ]
