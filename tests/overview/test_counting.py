@@ -11,8 +11,9 @@ from rightfit.keeping import clock
 from rightfit.overview.counting import About, Part, counted
 from rightfit.overview.models import next_half_year
 from rightfit.relationship.closing import ClosingWords, PlannedEnding, end_by_therapist
+from rightfit.relationship.models import Relationship
 from rightfit.relationship.open_door import OpenDoor
-from rightfit.transition.models import Arrival, Handover
+from rightfit.transition.models import Arrival, Handover, OutsideAnswer
 from tests.cast import NOW, Cast
 from tests.overview.many import MARCH, READY, Many, leave, many, move, say_whether_it_helped, talk
 from tests.transition.conftest import Moving
@@ -144,6 +145,19 @@ def test_who_works_with_someone_new_has_found_them_settled_in_or_not(cast: Cast)
     leave(new, at=moving.now + timedelta(days=20))
     assert people_in(About.ENDINGS)[Part.QUIET] == 1
     assert people_in(About.MOVES)[Part.FOUND] == 1
+
+
+def test_who_has_somebody_outside_has_found_someone_until_they_take_it_back(cast: Cast) -> None:
+    with clock.at(NOW):
+        handover = Handover.objects.open(cast.pair, by=cast.noor)
+        OutsideAnswer.objects.say(handover, by=cast.noor, what="looking")
+        assert people_in(About.MOVES)[Part.LOOKING] == 1
+        OutsideAnswer.objects.say(handover, by=cast.noor, what="arrived")
+    assert people_in(About.MOVES) == {Part.FOUND: 1, Part.LOOKING: 0, Part.STAYED: 0, Part.UNKNOWN: 0}
+    assert sum(people_in(About.ENDINGS).values()) == 0
+    with clock.at(NOW + timedelta(hours=1)):
+        Relationship.objects.get(pk=cast.pair.pk).ending.take_back()
+    assert people_in(About.MOVES)[Part.LOOKING] == 1
 
 
 def test_who_looks_further_has_not_left_without_a_word(cast: Cast) -> None:

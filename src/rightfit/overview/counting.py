@@ -18,7 +18,7 @@ from rightfit.relationship.calendar import Session
 from rightfit.relationship.closing import ClosingWords, PlannedEnding
 from rightfit.relationship.models import Ending, Relationship
 from rightfit.relationship.open_door import DoorAnswer
-from rightfit.transition.models import Arrival, CalledOff, Handover
+from rightfit.transition.models import Arrival, CalledOff, Handover, OutsideAnswer
 
 
 class About(models.TextChoices):
@@ -38,7 +38,7 @@ class Part(models.TextChoices):
     NO_WORD = "no_word", _("have not said whether it helped")
     QUIET = "quiet", _("left without a word")
     SAID = "said", _("ended with a word")
-    FOUND = "found", _("have found someone new here")
+    FOUND = "found", _("have found someone new, here or outside")
     STAYED = "stayed", _("stayed with their therapist after all")
     LOOKING = "looking", _("are still looking")
     UNKNOWN = "unknown", _("have stopped; we don’t know where they are")
@@ -158,7 +158,9 @@ def _stands(move: Handover, *, under_way: bool) -> Part:
         return Part.FOUND
     if under_way:
         return Part.LOOKING
-    if Arrival.objects.filter(handover=move).exists() and not hasattr(move, "called_off"):
+    arrived_outside = OutsideAnswer.objects.filter(handover=move, what=OutsideAnswer.What.ARRIVED)
+    arrived = Arrival.objects.filter(handover=move).exists() or arrived_outside.exists()
+    if arrived and not hasattr(move, "called_off"):
         return Part.FOUND
     stays = hasattr(move, "called_off") and move.called_off.then == CalledOff.Then.STAY
     return Part.STAYED if stays else Part.UNKNOWN
