@@ -36,6 +36,18 @@ NO_PAGE_WITHOUT_MORE = (
 )
 # Of what somebody does not have there is no page.
 MAY_BE_NOTHING = ("mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_deactivate_totp")
+# Whoever is signed in needs no way in, and whoever is not is asked in first; a search is begun before it suggests
+# (test_whole_chain.py walks it); who moves already is led to where the move stands.
+LEADS_ON = {
+    "home:home",
+    "checkin:how_was_it",
+    "checkin:thanks",
+    "finding:suggestions",
+    "finding:ask",
+    "transition:handover",
+    "transition:someone_else",
+}
+WAYS_IN = ("account_", "mfa_")
 PHONE, DESK, NARROWEST = 390, 1280, 320
 TOO_SMALL = """() => {
     const seen = one => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".vh, .jump")
@@ -129,7 +141,10 @@ def faults_of(
         faults.append(f"answers {answer.status}")
     if page.locator("h1").count() != 1:
         faults.append(f"has {page.locator('h1').count()} first headings")
-    where = re.sub(r"[0-9a-f-]{36}", "…", urlsplit(page.url).path)
+    landed = urlsplit(page.url).path
+    if landed != urlsplit(address).path and route not in LEADS_ON and not route.startswith(WAYS_IN):
+        faults.append(f"leads to {landed}")
+    where = re.sub(r"[0-9a-f-]{36}", "…", landed)
     known = (where, page.locator("body").get_attribute("class") or "", when)
     if known not in looked_at:
         looked_at.add(known)
