@@ -21,10 +21,11 @@ from django.test import Client
 from django.urls import reverse
 
 import rightfit.settings
+from rightfit.cli import main
 from rightfit.keeping.matrix import matrix
 from rightfit.keeping.models import Event, Letter
-from rightfit.practice.beginning_anew import NotForThemError, begin_anew
-from rightfit.practice.models import Person
+from rightfit.practice.beginning_anew import VERB, NotForThemError, begin_anew
+from rightfit.practice.models import Duty, Person
 from rightfit.practice.second_step import MEANWHILE
 from tests.cast import Cast, signed_in
 from tests.house.test_doors import OURS
@@ -157,6 +158,37 @@ def test_nobody_else_does_and_to_no_client(cast: Cast) -> None:
             begin_anew(one.pk, by=cast.rosa)
     with_an_app(cast.rosa)
     assert signed_in(cast.rosa).get(reverse("practice:second_step_anew", args=[cast.noor.pk])).status_code == 404
+
+
+def test_whoever_runs_the_machine_lets_a_lead_begin_anew_and_every_lead_is_told(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("rightfit.cli.serving.see_that_a_practice_is_there", lambda: None)
+    Duty.objects.create(kind=Duty.Kind.LEAD, person=cast.tom)
+    with_an_app(cast.rosa)
+    assert main(["anew", "ROSA@fernlea.example"]) == 0
+    assert f"{cast.rosa.full_name} would lose every passkey" in capsys.readouterr().out
+    assert Authenticator.objects.filter(user=cast.rosa).exists()
+    assert main(["anew", "rosa@fernlea.example", "--yes"]) == 0
+    assert not Authenticator.objects.filter(user=cast.rosa).exists()
+    line = Event.objects.get(verb=VERB)
+    assert (line.by, line.about_id) == (None, cast.rosa.pk)
+    assert {letter.to for letter in Letter.objects.all()} == {cast.rosa.pk, cast.tom.pk}
+    with_an_app(cast.tom)
+    read = signed_in(cast.tom).get(reverse("practice:setup_people")).content.decode()
+    assert f"{cast.rosa.full_name} was let choose a second step anew" in read
+
+
+@pytest.mark.parametrize("mail_address", ["noor@fernlea.example", "nobody@fernlea.example"])
+def test_the_machine_lets_no_client_and_no_stranger_begin_anew(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mail_address: str
+) -> None:
+    monkeypatch.setattr("rightfit.cli.serving.see_that_a_practice_is_there", lambda: None)
+    assert main(["anew", mail_address, "--yes"]) == 1
+    assert "nobody who works here" in capsys.readouterr().err
+    with pytest.raises(NotForThemError):
+        begin_anew(cast.noor.pk, by=None)
+    assert not Event.objects.filter(verb=VERB).exists()
 
 
 def test_an_unknown_address_is_answered_as_a_known_one(cast: Cast) -> None:

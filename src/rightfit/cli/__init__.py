@@ -27,6 +27,7 @@ COMMANDS = (
     ("backup", "lay a whole, sealed copy of the practice's database, while it runs"),
     ("restore", "make a backup a practice again, or try the newest one in a scratch folder"),
     ("check", "say what is wrong with a practice, and how to mend it"),
+    ("anew", "let somebody who works here choose a second step anew: phone and spare codes are lost"),
     ("import", "bring a practice's history in from a file; without --yes only say what would be made"),
     ("serve", "serve a real practice; an empty one prints the link by which its lead comes in"),
     ("demo", "start a practice with months of made-up history, on this machine only"),

@@ -20,7 +20,7 @@ from rightfit.keeping.once import once
 from rightfit.practice import day_one, naming
 from rightfit.practice.acts import ACTS
 from rightfit.practice.arriving import FirstLink, GoneError
-from rightfit.practice.beginning_anew import begin_anew, may_begin_anew
+from rightfit.practice.beginning_anew import begin_anew, begun_on_the_machine, may_begin_anew
 from rightfit.practice.http import SignedIn
 from rightfit.practice.leading import for_lead
 from rightfit.practice.models import Duty, Person, Practice
@@ -138,6 +138,7 @@ def people(request: SignedIn) -> HttpResponse:
         "rows": rows,
         "lead": Duty.Kind.LEAD,
         "colleagues": colleagues.order_by("given_name", "family_name"),
+        "begun_on_the_machine": begun_on_the_machine(),
     }
     return render(request, "practice/setup_people.html", context, status=422 if form.is_bound else 200)
 
