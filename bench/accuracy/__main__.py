@@ -50,7 +50,8 @@ def measured(world: Setting, *, seed: int, clients: int, only: tuple[Detector, .
     srs = next((one for one in only if one.name == SRS), None)
     if srs is not None and srs.own is not None:
         theirs = judge(alarms(srs.run(seen).score, truth=truth, threshold=srs.own), truth=truth)
-        for one in only:
+        # Where nothing breaks there is nothing to find as much of.
+        for one in only if math.isfinite(theirs.found) else ():
             if one.kind == "engine":
                 ours = reaching(one.run(seen).score, truth=truth, found=theirs.found)
                 figures[one.name]["false_for_srs"] = ours.false_per_100 / theirs.false_per_100
