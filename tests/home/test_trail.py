@@ -25,7 +25,7 @@ def test_it_has_a_sentence_for_every_verb_that_is_written() -> None:
         text = path.read_text(encoding="utf-8")
         for call in re.findall(r"(?:track|_?tell|objects\.record)\(\s*(\"[^)]*?)(?:, by|\))", text):
             written |= set(re.findall(r"\"([^\"]+)\"", call))
-        written |= set(re.findall(r"verb = \"([^\"]+)\"", text))
+        written |= set(re.findall(r"(?:verb|VERB) = \"([^\"]+)\"", text))
         written |= {f"looked at {what}" for what in re.findall(r"at_what=\"([^\"]+)\"", text)}
     assert written - set(SENTENCES) == set()
     assert set(SENTENCES) - written == set()
