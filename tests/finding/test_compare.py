@@ -46,6 +46,20 @@ def test_it_shows_her_own_marks_and_words_and_too_close_to_call(looking: Looking
     assert re.findall(r"<td>(.*?)</td>", row[1]) == ["7", "0"]
 
 
+def test_it_offers_to_go_on_with_whom_she_has_met_and_says_what_that_means(looking: Looking) -> None:
+    with clock.at(NOW):
+        met = looking.will_meet(looking.cast.ida)
+        looking.asks(looking.cast.jonas)
+        before = signed_in(looking.wren).get(reverse("finding:compare")).content.decode()
+    with clock.at(AFTER):
+        page = signed_in(looking.wren).get(reverse("finding:compare")).content.decode()
+    assert "Ready to start?" not in before
+    _, _, card = page.partition("Ready to start?")
+    assert "Choosing means three sessions." in card
+    assert reverse("finding:introduction", args=[met.pk]) in card
+    assert "Go on with Jonas" not in page
+
+
 def test_it_keeps_what_was_learnt_with_the_wishes(looking: Looking) -> None:
     with clock.at(NOW):
         browser = signed_in(looking.wren)

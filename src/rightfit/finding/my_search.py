@@ -127,7 +127,12 @@ def compare(request: SignedIn) -> HttpResponse:
         messages.success(request, _("Kept with your wishes."))
         return redirect("finding:compare")
     meetings = [one for one in _own(request).filter(search=search, withdrawal=None) if not hasattr(one, "decline")]
-    context: dict[str, Any] = {"search": search, "form": form, "compared": side_by_side(request.user, meetings)}
+    context: dict[str, Any] = {
+        "search": search,
+        "form": form,
+        "compared": side_by_side(request.user, meetings),
+        "may_choose": [one for one in meetings if one.was_met and one.is_on_offer],
+    }
     return render(request, "finding/compare.html", context)
 
 
