@@ -10,7 +10,7 @@ from rightfit.keeping import clock
 from rightfit.keeping.models import Event, Letter
 from rightfit.practice.models import Duty
 from rightfit.transition.letters import lay_coordinators_letters
-from rightfit.transition.models import Request
+from rightfit.transition.models import Handover, Request
 from tests.cast import NOW, Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,23 @@ def test_it_takes_one_step_and_reaches_the_coordinator_by_name(cast: Cast) -> No
     ask(cast)
     with clock.at(NOW):
         assert "Noor" in signed_in(cast.tom).get(reverse("home:waiting")).content.decode()
+
+
+@pytest.mark.parametrize("page", ["home:waiting", "transition:asked"])
+def test_the_button_says_wherever_it_stands_that_it_opens_a_move(cast: Cast, page: str) -> None:
+    ask(cast)
+    with clock.at(NOW):
+        assert "We have spoken: open the move" in signed_in(cast.tom).get(reverse(page)).content.decode()
+
+
+def test_the_button_does_not_say_so_where_a_move_is_open(cast: Cast) -> None:
+    with clock.at(NOW):
+        Handover.objects.open(cast.pair, by=cast.noor)
+    Request.objects.create(relationship=cast.pair, at=NOW + timedelta(hours=1))
+    with clock.at(NOW):
+        page = signed_in(cast.tom).get(reverse("home:waiting")).content.decode()
+    assert "We have spoken" in page
+    assert "open the move" not in page
 
 
 def test_it_stands_in_the_clients_trail(cast: Cast) -> None:

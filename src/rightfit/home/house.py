@@ -17,7 +17,7 @@ from rightfit.practice.setup import next_step
 from rightfit.relationship.looks import note_look
 from rightfit.relationship.models import Relationship
 from rightfit.relationship.open_door_waiting import fallen_to
-from rightfit.transition.models import Request
+from rightfit.transition.models import Handover, Request
 
 
 @login_not_required
@@ -96,6 +96,7 @@ def waiting(request: SignedIn) -> HttpResponse:
         "taps": taps,
         "concerns": concerns_for(request.user).count() if listens else 0,
         "requests": waiting,
+        "move_already": list(Handover.objects.coordinated_by(request.user).values_list("leaving", flat=True)),
         "went_quiet": len(fallen_to(request.user)),
     }
     return render(request, "home/waiting.html", context)
