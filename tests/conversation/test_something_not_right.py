@@ -9,7 +9,8 @@ from django.urls import reverse
 from rightfit.conversation.models import AlreadyOpenedError, Note
 from rightfit.conversation.notes import OWN, NotInTheRoomError
 from rightfit.keeping import clock
-from tests.cast import NOW, Cast, signed_in
+from rightfit.relationship.models import Relationship
+from tests.cast import NOW, Cast, person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,16 @@ def test_it_reads_nothing_to_the_therapist_before_the_day(cast: Cast) -> None:
     with clock.at(NOW):
         assert not Note.objects.visible_to(cast.ida).exists()
         assert "sentence" not in signed_in(cast.ida).get(reverse("home:today")).content.decode()
+
+
+def test_it_comes_first_among_the_talks_on_the_day_and_moves_nothing_before(cast: Cast) -> None:
+    with clock.at(NOW - timedelta(days=400)):
+        Relationship.objects.begin(client=person("Lior"), therapist=cast.ida, by=cast.ida)
+    put(cast)
+    for moment, order in ((NOW, ["Lior", "Noor"]), (cast.next.starts_at, ["Noor", "Lior"])):
+        with clock.at(moment):
+            page = signed_in(cast.ida).get(reverse("conversation:talks")).content.decode()
+        assert sorted(order, key=lambda name: page.index(f"<h2>{name}</h2>")) == order
 
 
 def test_it_stands_on_the_sheet_of_the_day_and_is_opened_together(cast: Cast) -> None:

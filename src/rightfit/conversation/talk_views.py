@@ -42,6 +42,11 @@ class Talks:
     standing: list[Agreement]
     asked: list[Agreement]
 
+    @property
+    def waits_for_them(self) -> bool:
+        """Whether something on the page waits for this person."""
+        return bool(self.to_open or self.unsaid or self.asked or self.offered)
+
 
 def talks_of(relationship: Relationship, person: Person) -> Talks:
     """Gather the talks of one pair for one of the two."""
@@ -75,6 +80,8 @@ def talks(request: SignedIn) -> HttpResponse:
         raise Http404
     pairs = Relationship.objects.visible_to(request.user).live().select_related("client", "therapist")
     found = [talks_of(pair, request.user) for pair in pairs.order_by("began_at")]
+    # Eight people fill several screens: first those with whom something waits.
+    found.sort(key=lambda one: not one.waits_for_them)
     for one in found:
         if one.opened or one.standing:
             note_look(one.relationship, by=request.user, at_what="your talks")
