@@ -127,4 +127,4 @@ def test_it_tells_the_therapist_what_made_up_practices_tell(cast: Cast) -> None:
     with clock.at(cast.next.starts_at.replace(hour=8)):
         hints.lay_hints()
         page = ida.get(reverse("home:today")).content.decode()
-    assert "In simulation, about 4 of 10 such hints mean nothing." in page
+    assert "In made-up practices, about 4 of 10 such hints mean nothing." in page
