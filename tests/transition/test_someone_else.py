@@ -9,6 +9,7 @@ from django.urls import reverse
 from rightfit.keeping import clock
 from rightfit.keeping.models import Event, Letter
 from rightfit.practice.models import Duty
+from rightfit.relationship.models import Relationship
 from rightfit.transition.letters import lay_coordinators_letters
 from rightfit.transition.models import Handover, Request
 from tests.cast import NOW, Cast, signed_in
@@ -43,6 +44,17 @@ def test_the_button_does_not_say_so_where_a_move_is_open(cast: Cast) -> None:
         page = signed_in(cast.tom).get(reverse("home:waiting")).content.decode()
     assert "We have spoken" in page
     assert "open the move" not in page
+
+
+def test_it_says_so_where_the_client_has_begun_with_somebody_and_opens_no_move(cast: Cast) -> None:
+    asked = ask(cast)
+    with clock.at(NOW):
+        cast.pair.end(by=cast.noor)
+        Relationship.objects.begin(client=cast.noor, therapist=cast.samira, by=cast.tom)
+        taken_up = reverse("transition:take_up", args=[asked.pk])
+        page = signed_in(cast.tom).post(taken_up, {"form_key": str(uuid4())}, follow=True).content.decode()
+    assert "They have begun with somebody by now" in page
+    assert not Handover.objects.exists()
 
 
 def test_it_stands_in_the_clients_trail(cast: Cast) -> None:

@@ -78,7 +78,9 @@ def _worth_asking(before: Before) -> Iterator[Card]:
             kind="asking",
             know=" ".join(before.signal.words),
             attempt=_("“How has it been to work with me lately? I may have missed something.”"),
-            how_sure=_("In made-up practices, about {count} of 10 such hints mean nothing.").format(count=NOTHING_IN_TEN),
+            how_sure=_("In made-up practices, about {count} of 10 such hints mean nothing.").format(
+                count=NOTHING_IN_TEN
+            ),
         )
 
 

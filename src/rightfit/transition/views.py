@@ -62,7 +62,10 @@ def take_up(request: SignedIn, request_id: UUID) -> HttpResponse:
         Request.objects.visible_to(request.user).exclude(relationship__client=request.user), pk=request_id
     )
     asked.take_up(by=request.user)
-    messages.success(request, _("Their move is open. They are told where to look."))
+    if Handover.objects.under_way().filter(leaving=asked.relationship).exists():
+        messages.success(request, _("Their move is open. They are told where to look."))
+    else:
+        messages.success(request, _("Noted. They have begun with somebody by now, so there is no move to open."))
     return redirect("transition:asked")
 
 
