@@ -64,6 +64,12 @@ class Comparison:
         ]
 
     @property
+    def in_words(self) -> list[tuple[Person, str]]:
+        """What the person wrote down after each; a first meeting without words is left out."""
+        said = [(side.introduction.therapist, side.impression.words) for side in self.sides if side.impression]
+        return [(who, words) for who, words in said if words]
+
+    @property
     def asked(self) -> list[Asked]:
         """Each question, to be drawn; a question that nobody's mark answers is left out."""
         people = [side.introduction.therapist for side in self.sides]
