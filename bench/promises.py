@@ -138,8 +138,7 @@ def _thresholds(clients: int) -> list[str]:
             reads = _reads(name, clients=clients, reading=reading, therapist=therapist, question=question)
 
             def at(logit: float, reads: list[Read] = reads) -> float:
-                limit = 1 / (1 + np.exp(-logit))
-                return _rate(reads, [scoring.alarms(one.p, one.truth.held & one.truth.live, limit) for one in reads])
+                return _rate(reads, [_dense(one, logit) for one in reads])
 
             logits.append([_halved(at, KEPT * rate, low=-6.0, high=4.0) for rate in RATES])
             print(reading, therapist, question, name, np.round(logits[-1], 2), flush=True)
@@ -173,6 +172,12 @@ def _seldom(clients: int) -> list[str]:
     return [f'    ("{key[0]}", {key[1]}): ({values}),' for key, values in found.items()]
 
 
+def _dense(one: Read, logit: float) -> noticing.reading.BoolArray:
+    """Signals with this threshold, which rises as a course goes on."""
+    held = one.truth.held & one.truth.live
+    return keeping.signals(one.p, held=held, limit=1 / (1 + np.exp(-(logit + keeping.later(held.cumsum(axis=1))))))
+
+
 def _signals(one: Read, reading: View, rate: float, down: float) -> noticing.reading.BoolArray:
     """Signals with thresholds whose logit is moved by `down` where forms are wholly seldom."""
     client, therapist = np.isfinite(one.forms.client), np.isfinite(one.forms.therapist)
@@ -180,10 +185,11 @@ def _signals(one: Read, reading: View, rate: float, down: float) -> noticing.rea
         therapist = np.zeros_like(therapist)
     held = one.truth.held & one.truth.live
     limit = keeping.threshold(
-        rate,
+        rate / keeping.AIM[bool(np.isfinite(one.forms.unsaid).any())],
         reading=reading,
         therapist=therapist.cumsum(axis=1) > 0,
         question=np.isfinite(one.forms.unsaid).cumsum(axis=1) > 0,
+        nth=held.cumsum(axis=1),
     )
     logit = np.log(limit / (1 - limit)) + down * keeping.seldom(keeping.share_lately(client | therapist, held=held))
     return keeping.signals(one.p, held=held, limit=1 / (1 + np.exp(-logit)))

@@ -95,6 +95,29 @@ def test_it_learns_how_often_yes_is_said_when_all_is_well() -> None:
     assert found.yes[0] == pytest.approx(0.2, abs=0.05)
 
 
+def test_it_learns_that_some_say_yes_by_habit_and_takes_it_for_no_sign() -> None:
+    courses = practice(4, 120, mu_c=36.0, s_c=2.0, sb_c=3.0)
+    chance = np.random.default_rng(4).random(courses.client.shape)
+    by_habit = np.arange(120)[:, None] % 5 == 0
+    said = chance < np.where(by_habit, 0.55, Priors().yes[0])
+    found = fit(replace(courses, unsaid=said.astype(float)), priors=Priors()).priors
+    assert found.habit == pytest.approx(0.2, abs=0.08)
+    assert found.yes[0] == pytest.approx(0.05, abs=0.03)
+
+
+def test_it_holds_nobody_to_say_yes_by_habit_where_nobody_does() -> None:
+    assert fit(simulated("base", clients=100), priors=Priors()).priors.habit < 0.04
+    assert fitted_to_quiet().habit == 0
+
+
+def test_it_learns_that_therapists_here_notice_little() -> None:
+    fall = Priors().fall_h[0]
+    unaware = fit(simulated("unaware-therapists", clients=300), priors=Priors()).priors.fall_h[0]
+    aware = fit(simulated("base", clients=300), priors=Priors()).priors.fall_h[0]
+    assert unaware < 0.9 * aware
+    assert aware == pytest.approx(fall, rel=0.1)
+
+
 def test_it_does_not_learn_what_a_yes_tells_of_a_rupture_where_there_are_hardly_any() -> None:
     courses = quiet()
     anywhere = np.random.default_rng(4).random(courses.client.shape) < Priors().yes[0]

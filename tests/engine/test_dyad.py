@@ -42,10 +42,9 @@ def form_density(score: float, mean: float, sd: float) -> float:
 
 
 def by_enumeration(  # noqa: C901, PLR0915 - told once, from the model alone
-    courses: Courses,
+    courses: Courses, p: Priors
 ) -> tuple[float, float, float]:
     """P(rupture), P(new) and log-likelihood after four weekly sessions, by walking every path."""
-    p = PRIORS
     grid = grid_module.grid_of(p, False)
     falls_c, falls_h = [0, p.blip_fall_c, *p.fall_c], [0, p.blip_fall_h, *p.fall_h]
     spreads_c, spreads_h = [0, p.blip_spread_c, *p.spread_c], [0, p.blip_spread_h, *p.spread_h]
@@ -54,6 +53,19 @@ def by_enumeration(  # noqa: C901, PLR0915 - told once, from the model alone
 
     def answer(rates: tuple[float, ...], state: int, by: tuple[int, ...]) -> float:
         return rates[by[state]]
+
+    torn = p.onset / (p.onset + 1 - p.stay)
+    usual = (1 - torn) * ((1 - blip) * p.yes[0] + blip * p.yes[1])
+    usual += torn * (kinds[:3].sum() * p.yes[2] + kinds[3:].sum() * p.yes[3])
+
+    def by_habit(t: int) -> float:
+        """Whether this is somebody who says yes by habit, by the answers before this session."""
+        habit, other = p.habit, 1 - p.habit
+        for said in courses.unsaid[0, :t]:
+            if np.isfinite(said):
+                habit *= p.habit_yes if said else 1 - p.habit_yes
+                other *= usual if said else 1 - usual
+        return habit / (habit + other)
 
     def likelihood(t: int, state: int) -> np.ndarray:
         out = np.ones((grid.x.size, grid.h.size))
@@ -72,6 +84,7 @@ def by_enumeration(  # noqa: C901, PLR0915 - told once, from the model alone
             out *= rate if courses.attended[0, t] == 0 else 1 - rate
         if np.isfinite(courses.unsaid[0, t]):
             rate = answer(p.yes, state, (0, 1, 2, 2, 2, 3, 3))
+            rate += by_habit(t) * (p.habit_yes - rate)
             out *= rate if courses.unsaid[0, t] == 1 else 1 - rate
         return out
 
@@ -110,12 +123,15 @@ def by_enumeration(  # noqa: C901, PLR0915 - told once, from the model alone
     return float(ruptured / total), float((ruptured - old) / total), math.log(total)
 
 
+@pytest.mark.parametrize("habit", [0.0, 0.2])
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_it_equals_the_enumeration_of_every_path_over_four_sessions(seed: int) -> None:
+def test_it_equals_the_enumeration_of_every_path_over_four_sessions(seed: int, habit: float) -> None:
     courses = made_up(np.random.default_rng(seed), 1, 4)
-    courses = replace(courses, session=np.array([[1, 2, 3, 4]]), length=np.array([4]))
-    found = dyad.run(courses, priors=PRIORS)
-    expected = by_enumeration(courses)
+    said = np.array([[1.0, np.nan, 1.0, 0.0]])
+    courses = replace(courses, session=np.array([[1, 2, 3, 4]]), unsaid=said, length=np.array([4]))
+    priors = replace(PRIORS, habit=habit)
+    found = dyad.run(courses, priors=priors)
+    expected = by_enumeration(courses, priors)
     actual = found.p_rupture[0, 3], found.p_new[0, 3], found.log_likelihood[0]
     assert expected == pytest.approx(actual, rel=1e-9)
 
@@ -264,6 +280,21 @@ def test_it_never_takes_a_deeper_fall_for_less_evidence(s_c: float, dip: float) 
     found = dyad.run(courses, priors=replace(PRIORS, s_c=s_c))
     assert (np.diff(found.p_rupture[:, -1]) > -dip).all()
     assert found.p_rupture[-1, -1] > 0.9
+
+
+def test_it_takes_a_yes_for_less_from_somebody_who_always_says_yes() -> None:
+    n = 8
+    forms = np.full((1, n), 37.0)
+    always = Courses(
+        session=np.arange(1, n + 1)[None, :], client=forms, therapist=forms - 3, attended=np.ones((1, n), int),
+        unsaid=np.ones((1, n)), length=np.array([n]),
+    )  # fmt: skip
+    once = replace(always, unsaid=np.array([[0.0] * (n - 1) + [1.0]]))
+    priors = replace(PRIORS, habit=0.1)
+    told = [float(dyad.run(one, priors=priors).evidence[0, -1, 3]) for one in (once, always)]
+    assert told[0] > 1.5
+    assert abs(told[1]) < 0.1
+    assert dyad.run(always, priors=PRIORS).evidence[0, -1, 3] > 1.5
 
 
 def test_it_refuses_sessions_that_do_not_increase() -> None:

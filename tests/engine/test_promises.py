@@ -37,6 +37,13 @@ def test_it_asks_for_odds_as_much_lower_as_ruptures_are_held_to_be_rarer() -> No
     assert rare / (1 - rare) == pytest.approx(0.5 * usual / (1 - usual))
 
 
+def test_it_asks_for_more_late_in_a_course_where_more_is_false() -> None:
+    def at(nth: int) -> float:
+        return float(threshold(1.0, reading="joint", therapist=YES, question=NO, nth=np.array([nth]))[0])
+
+    assert at(1) == at(5) < at(6) < at(20) < at(35) == at(100)
+
+
 def test_it_counts_recent_sessions_most_and_those_that_did_not_take_place_not_at_all() -> None:
     held = np.array([[True, True, True, True, False, False]])
     early, late = np.zeros((1, 6), bool), np.zeros((1, 6), bool)

@@ -72,6 +72,9 @@ def _calibrate(args: argparse.Namespace) -> int:
         print(f"  {name:5} {getattr(start, name):7.2f} -> {getattr(found.priors, name):7.2f}")
     for state, before, after in zip(STATES, start.yes, found.priors.yes, strict=True):
         print(f"  yes, {state:15} {before:7.2f} -> {after:7.2f}")
+    print(f"  people who say yes by habit {start.habit:4.2f} -> {found.priors.habit:4.2f}")
+    noticed = found.priors.fall_h[0] / start.fall_h[0]
+    print(f"  what therapists notice      1.00 -> {noticed:4.2f}")
     if refused:
         print(f"{refused} rows were refused; rightfit read lists them", file=sys.stderr)
     return 3 if refused else 0

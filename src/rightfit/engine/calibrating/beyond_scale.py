@@ -1,4 +1,4 @@
-"""What more the forms of both sides tell together: how often, and how much therapists notice.
+"""What more the forms of both sides tell together, when asked for: how often, and how much therapists notice.
 
 In a dip of a client's form a therapist's form falls as well, or not; dips that last are many, or few. Each is one
 multiplier, held near 1.
@@ -6,13 +6,13 @@ multiplier, held near 1.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
 from rightfit.engine import dyad
+from rightfit.engine.calibrating import noticed
 from rightfit.engine.calibrating.how_often import starting, unlikely
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from rightfit.engine.dyad import Courses, Priors
 
-# How far each multiplier may go, and the SD of the normal prior around 1 of what is noticed.
-_NOTICED, _OFTEN = (0.1, 1.3), (0.15, 1.5)
-_LOOSE_NOTICED = 0.4
+# How far each multiplier may go.
+_NOTICED, _OFTEN = (noticed.LEAST, 1.3), (0.15, 1.5)
 
 
 def with_base_rates(courses: Courses, *, priors: Priors, tick: Callable[[], None]) -> Priors:
@@ -33,7 +32,7 @@ def with_base_rates(courses: Courses, *, priors: Priors, tick: Callable[[], None
     """
     lines: list[tuple[tuple[float, float], Callable[[float], float], Callable[[Priors, float], Priors]]] = []
     if np.isfinite(courses.therapist).any() and np.isfinite(courses.client).any():
-        lines.append((_NOTICED, lambda k: 0.5 * ((k - 1) / _LOOSE_NOTICED) ** 2, _noticing))
+        lines.append((_NOTICED, noticed.unlikely, noticed.noticing))
     lines.append((_OFTEN, unlikely, starting))
     factors = [1.0] * len(lines)
 
@@ -59,7 +58,3 @@ def with_base_rates(courses: Courses, *, priors: Priors, tick: Callable[[], None
             )
             factors[place] = float(found.x)
     return at(factors)
-
-
-def _noticing(priors: Priors, factor: float) -> Priors:
-    return replace(priors, fall_h=tuple(factor * fall for fall in priors.fall_h))

@@ -9,8 +9,9 @@ import numpy as np
 
 from rightfit.engine.calibrating.beyond_scale import with_base_rates
 from rightfit.engine.calibrating.how_often import how_often, starting
-from rightfit.engine.calibrating.question import yes_of
-from rightfit.engine.calibrating.scale import most_likely
+from rightfit.engine.calibrating.noticed import how_much_noticed, noticing
+from rightfit.engine.calibrating.question import as_answered
+from rightfit.engine.calibrating.scale import SIX, most_likely
 from rightfit.engine.dyad import Courses
 
 if TYPE_CHECKING:
@@ -53,16 +54,17 @@ def fit(
     beyond_scale: bool = False,
     tick: Callable[[int], None] | None = None,
 ) -> Fit:
-    """Fit the six parameters of scale, and how the question is answered, by penalised maximum likelihood.
+    """Fit the six of scale, how the question is answered and what is noticed, by penalised maximum likelihood.
 
     `courses` is on 0..40, missing forms `nan`; at most `most` courses, evenly spread over the input, are used, and of
     each its first 20 sessions; for what is rare up to three times as many courses. The penalty is a normal prior around
     `priors`: SD 12 points for the means, 0.6 and 0.5 in the log for the SDs between and within; for the question 0.8 in
-    the log-odds of a "yes" when all is well and 0.4 around 1 for how telling it is. A side without forms keeps its
-    priors, as does a question that nobody answered; with fewer than 30 courses nothing is fitted. Where ruptures seem
-    to start less often than `priors` say, the six are fitted with that rarer start, or what is only noise would be put
-    down to ruptures; it is not kept in the result. `beyond_scale` fits two multipliers more and keeps them. `tick` is
-    called with the number of evaluations so far.
+    the log-odds of a "yes" when all is well and 0.4 around 1 for how telling it is; an exponential one of mean 0.03
+    for the share who say "yes" by habit; 0.4 around 1, and never above, for how far a therapist's form falls. A side
+    without forms keeps its priors, as does a question that nobody answered; with fewer than 30 courses nothing is
+    fitted. Where ruptures seem to start less often than `priors` say, the six are fitted with that rarer start, or
+    what is only noise would be put down to ruptures; it is not kept in the result. `beyond_scale` fits two multipliers
+    more and keeps them. `tick` is called with the number of evaluations so far.
 
     Source: empirical Bayes (Efron & Morris 1973) with the filter's likelihood.
     """
@@ -89,11 +91,13 @@ def fit(
     # Scale is learnt from forms alone: a question that tells nothing must not move it.
     found = most_likely(_unasked(part), priors=priors, tick=count)
     often = how_often(_unasked(many), priors=found.priors, tick=count)
-    fitted = replace(found.priors, yes=yes_of(many, priors=found.priors, often=often, tick=count))
+    fitted = as_answered(many, priors=found.priors, often=often, tick=count)
     often = how_often(many, priors=fitted, tick=count)
     if often < _QUIET:
         again = most_likely(_unasked(part), priors=starting(priors, often), start=fitted, tick=count)
-        fitted = replace(again.priors, yes=fitted.yes, onset=priors.onset, onset_first=priors.onset_first)
+        fitted = replace(fitted, **{name: getattr(again.priors, name) for name in SIX})
+    if not beyond_scale:
+        fitted = noticing(fitted, how_much_noticed(many, priors=fitted, often=often, tick=count))
     why = f"fitted to {part.length.size} courses"
     fitted = replace(fitted, name=why)
     if beyond_scale:

@@ -19,6 +19,8 @@ LEAST = 0.1
 _LOOSE = 0.7
 """SD of the normal prior of its log around 0."""
 
+_HARDLY_ANY = 0.6
+
 
 def how_often(courses: Courses, *, priors: Priors, tick: Callable[[], None]) -> float:
     """Return how many times as often as in `priors` ruptures most likely start; at most once.
@@ -45,3 +47,8 @@ def starting(priors: Priors, often: float) -> Priors:
 def unlikely(often: float) -> float:
     """Minus the log of the prior density, up to a constant."""
     return 0.5 * (math.log(often) / _LOOSE) ** 2
+
+
+def enough_to_learn(often: float) -> float:
+    """From 0, there are hardly any ruptures to learn from and what is assumed stays, to 1, as many as assumed."""
+    return min(max((often - _HARDLY_ANY) / (1 - _HARDLY_ANY), 0.0), 1.0)

@@ -43,6 +43,9 @@ class Grid:
     expect_h: AnyFloat
     absent: FloatArray
     yes: FloatArray
+    usual: FloatArray
+    habit: float
+    habit_yes: float
     skip_c: FloatArray
     skip_h: FloatArray
 
@@ -57,6 +60,13 @@ def points(mean: float, between: float, within: float) -> FloatArray:
 
 def _seven(well: float, blip: float, withdrawal: float, confrontation: float) -> FloatArray:
     return np.array([well, blip, *[withdrawal] * 3, *[confrontation] * 2])
+
+
+def _usual(priors: Priors, kinds: FloatArray) -> FloatArray:
+    """How the states share out in the long run."""
+    torn = priors.onset / (priors.onset + 1 - priors.stay)
+    share = priors.blip / (1 - priors.onset)
+    return np.array([(1 - torn) * (1 - share), (1 - torn) * share, *torn * kinds])
 
 
 def cdf_of(residual: AnyFloat, sd: FloatArray, priors: Priors) -> FloatArray:
@@ -114,6 +124,9 @@ def grid_of(priors: Priors, single: bool) -> Grid:  # noqa: FBT001 - a cache key
         expect_h=expect(h, fall_h, sd_h).astype(kind),
         absent=_seven(priors.absent[0], priors.absent[0], priors.absent[1], priors.absent[2]),
         yes=_seven(*priors.yes),
+        usual=_usual(priors, kinds),
+        habit=priors.habit,
+        habit_yes=priors.habit_yes,
         skip_c=_seven(priors.skip_c[0], priors.skip_c[0], priors.skip_c[1], priors.skip_c[2]),
         skip_h=_seven(priors.skip_h[0], priors.skip_h[0], priors.skip_h[1], priors.skip_h[2]),
     )

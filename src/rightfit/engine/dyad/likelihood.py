@@ -76,6 +76,20 @@ def table_of(  # noqa: PLR0917 - as above
     return table, index
 
 
+def by_habit(courses: Courses, grid: Grid) -> FloatArray:
+    """Probability before each session that this person says yes by habit, by their own answers so far; as `session`.
+
+    An answer is worth what it is worth on average over all states, so that no form enters here: whoever says yes again
+    and again is held to be one who does, whether the relation is torn or not. That errs to fewer signals, not to more.
+    """
+    usual = float(grid.usual @ grid.yes)
+    yes, no = courses.unsaid == 1, courses.unsaid == 0
+    said = np.where(yes, np.log(grid.habit_yes / usual), np.where(no, np.log((1 - grid.habit_yes) / (1 - usual)), 0.0))
+    before = np.cumsum(said, axis=1) - said
+    odds = grid.habit / (1 - grid.habit) * np.exp(before)
+    return np.asarray(odds / (1 + odds))
+
+
 def answers_of(courses: Courses, grid: Grid, skips_count: bool) -> FloatArray:  # noqa: FBT001 - the one thing that may be asked
     """Likelihood of what is yes or no, apart for attended, unsaid, skips: (3, 7, courses, sessions)."""
     n, length = courses.session.shape
@@ -83,11 +97,13 @@ def answers_of(courses: Courses, grid: Grid, skips_count: bool) -> FloatArray:  
     counts = np.arange(length)[None, :] < courses.length[:, None]
     missed, held = counts & (courses.attended == 0), counts & (courses.attended == 1)
     said_yes, said_no = counts & (courses.unsaid == 1), counts & (courses.unsaid == 0)
+    habit = by_habit(courses, grid) if grid.habit > 0 else np.zeros((n, length))
     for state in range(7):
         out[0, state][missed] = grid.absent[state]
         out[0, state][held] = 1 - grid.absent[state]
-        out[1, state][said_yes] = grid.yes[state]
-        out[1, state][said_no] = 1 - grid.yes[state]
+        yes = grid.yes[state] + habit * (grid.habit_yes - grid.yes[state])
+        out[1, state][said_yes] = yes[said_yes]
+        out[1, state][said_no] = 1 - yes[said_no]
         if skips_count:
             for form, asked, rate in (
                 (courses.client, courses.asked_client, grid.skip_c),

@@ -86,6 +86,10 @@ class Priors:
     yes: tuple[float, float, float, float] = (0.05, 0.30, 0.28, 0.65)
     """Share who say that something is unsaid: fine, bad day, withdrawal, confrontation [table;
     assumed: how telling the question is has not been measured in the field]."""
+    habit: float = 0.0
+    """Share of people who answer the question with yes whatever there is [learnt by `rightfit calibrate`, or none]."""
+    habit_yes: float = 0.55
+    """How often they say yes [assumed]."""
     skip_c: tuple[float, float, float] = (0.12, 0.24, 0.24)
     """Share of client forms not filled in; used only with `skips_count` [table; assumed]."""
     skip_h: tuple[float, float, float] = (0.15, 0.15, 0.15)
@@ -99,7 +103,7 @@ class Priors:
             if not (np.isfinite(getattr(self, what)) and getattr(self, what) > 0):
                 message = f"{what} must be a number above 0, got {getattr(self, what)}"
                 raise ValueError(message)
-        for what in ("onset", "onset_first", "blip", "stay", "change", "tail", "odd"):
+        for what in ("onset", "onset_first", "blip", "stay", "change", "tail", "odd", "habit", "habit_yes"):
             if not 0 <= getattr(self, what) < 1:
                 message = f"{what} must be from 0 to below 1, got {getattr(self, what)}"
                 raise ValueError(message)

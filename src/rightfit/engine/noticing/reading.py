@@ -139,6 +139,7 @@ def read_table(
         therapist=therapist.cumsum(axis=1) > 0,
         question=np.isfinite(courses.unsaid).cumsum(axis=1) > 0,
         lately=share_lately(client | therapist, held=held),
+        nth=held.cumsum(axis=1),
         rarer=priors.onset / DEFAULT_PRIORS.onset,
     )
     signal = signals(found.p_rupture, held=held, limit=limit)
